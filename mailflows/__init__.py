@@ -1,0 +1,1 @@
+"""What to do with a letter: it knows the city and knows no machine."""

@@ -1,0 +1,151 @@
+"""What the flows know of the city: made from the settings once, the same for every letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mailflows.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of appeals with its classifier code and terms in hours."""
+
+    slug: str
+    name: str
+    classifier: str
+    emergency_hours: int | None
+    normal_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """A body that carries out referrals; `domains` are what `*@domain` stands for."""
+
+    code: str
+    name: str
+    address: str
+    also: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    deputy_address: str | None = None
+    phone: str | None = None
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A leader with his area; a further address is a weaker proof, never enough to decide."""
+
+    code: str
+    name: str
+    post: str
+    address: str
+    also: tuple[str, ...] = ()
+    phone: str | None = None
+    topics: tuple[str, ...] = ()  # ("*",) = all: the mayor
+
+    def covers(self, topic: str) -> bool:
+        """Whether the topic lies in this leader's area."""
+        return "*" in self.topics or topic in self.topics
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A worker of the contact centre."""
+
+    name: str
+    post: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """When the council works; martial law makes holidays working days (Law 2136-IX, art. 6)."""
+
+    opens: time = time(8, 0)
+    closes: time = time(17, 0)
+    weekend: tuple[int, ...] = (5, 6)  # Monday is 0
+    martial_law_from: date | None = date(2022, 2, 24)
+    martial_law_until: date | None = None  # None = still in force
+    extra_days_off: frozenset[date] = frozenset()
+    extra_working_days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms of the law (393/96-VR art. 5, 7, 20; 2939-VI art. 20; 93-IV art. 13)."""
+
+    general_months: int = 1
+    simple_days: int = 15
+    extended_days: int = 45
+    forward_days: int = 5
+    return_days: int = 10
+    information_working_days: int = 5
+    information_urgent_hours: int = 48
+    deputy_days: int = 10
+    move_last_day: bool = True  # a last day off moves to the next working day (Civil Code art. 254)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps that keep one correspondent or one burst from flooding the others."""
+
+    acknowledgements_per_address: int = 5  # a day
+    alert_window: timedelta = timedelta(minutes=30)
+    alert_update_every: timedelta = timedelta(minutes=10)
+    alerts_per_hour: int = 20  # to one leader; the rest is counted in the next letter
+    silent_working_days: int = 5  # after a claim, before the operator is asked to close
+    unserved_hours: int = 24  # a referral not accepted is "not served" after this
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything local, as the flows need it."""
+
+    organisation: str  # nominative
+    organisation_genitive: str  # for «Контактний-центр <кого>»
+    centre: str
+    phone: str
+    timezone: ZoneInfo
+    settlements: tuple[str, ...]  # the first is the default one
+    mailbox: str  # where everybody writes to; sub-addresses hang on it
+    mailboxes: tuple[str, ...]  # all addresses of ours, forms included
+    form_mailboxes: tuple[str, ...]
+    form_senders: tuple[str, ...]
+    authserv_ids: tuple[str, ...]
+    authenticity: str  # require | when-present | off
+    executors: Mapping[str, Executor]
+    leaders: tuple[Leader, ...]
+    operators: tuple[Operator, ...]
+    topics: Mapping[str, Topic]
+    number_format: str = "{letter}-{sequence:04d}/{year:02d}"
+    sub_addressing: bool = True
+    secret: bytes = field(default=b"", repr=False)  # signs reply addresses
+    working_time: WorkingTime = WorkingTime()
+    terms: Terms = Terms()
+    limits: Limits = Limits()
+    emergency_lines: tuple[str, ...] = ("101", "102", "103", "104", "112")
+    privacy_notice: str = ""
+    closing_by_silence: frozenset[str] = frozenset()  # topics; never complaints
+    unreferred_kinds: frozenset[Kind] = frozenset({Kind.COMPLAINT})
+    streets: tuple[str, ...] = ()  # known streets, when the council gives a list
+    renamed_streets: Mapping[str, str] = field(default_factory=dict)  # old name → new name
+
+    def executor_of(self, topic: str | None) -> Executor | None:
+        """The executor whose topics hold this one, or None."""
+        if topic is None:
+            return None
+        return next((e for e in self.executors.values() if topic in e.topics), None)
+
+    def leaders_of(self, topic: str | None) -> tuple[Leader, ...]:
+        """Leaders of the area first, the mayor (all topics) after them."""
+        covering = [one for one in self.leaders if topic is None or one.covers(topic)]
+        return tuple(sorted(covering, key=lambda one: "*" in one.topics))
+
+    @property
+    def mayor(self) -> Leader | None:
+        """The leader of everything, if the settings name one."""
+        return next((one for one in self.leaders if "*" in one.topics), None)

@@ -1,0 +1,76 @@
+"""Why something was decided: a code from a closed list with the facts that led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every reason the program can give; its sentence stands in templates/uk/reasons.toml."""
+
+    # which way the letter went
+    DELIVERY_REPORT = "delivery-report"
+    AUTO_REPLY_HEADER = "auto-reply-header"
+    AUTO_REPLY_WORDS = "auto-reply-words"
+    FORM_SENDER = "form-sender"
+    FORM_MAILBOX = "form-mailbox"
+    EXECUTOR_ADDRESS = "executor-address"
+    EXECUTOR_EMPLOYEE = "executor-employee"
+    LEADER_ADDRESS = "leader-address"
+    OPERATOR_COMMAND = "operator-command"
+    OPERATOR_NOTE = "operator-note"
+    KNOWN_NUMBER = "known-number"
+    MAILING_LIST = "mailing-list"
+    ADVERTISING = "advertising"
+    EMPTY_ROBOT = "empty-robot"
+    OWN_LETTER = "own-letter"
+    NEW_APPEAL = "new-appeal"
+    DOUBTFUL_APPEAL = "doubtful-appeal"
+    SECOND_DELIVERY = "second-delivery"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too-large"
+    # what the letter says
+    TOPIC_WORDS = "topic-words"
+    TOPIC_UNCLEAR = "topic-unclear"
+    TOPIC_FROM_FORM = "topic-from-form"
+    KIND_WORDS = "kind-words"
+    EMERGENCY_WORDS = "emergency-words"
+    EMERGENCY_OUTAGE = "emergency-outage"
+    NOT_EMERGENCY = "not-emergency"
+    INTENT_WORDS = "intent-words"
+    INTENT_TWO = "intent-two"
+    INTENT_NONE = "intent-none"
+    INTENT_SUBJECT = "intent-subject"
+    # what was done with it
+    REFERRED_BY_TOPIC = "referred-by-topic"
+    COMPLAINT_NOT_REFERRED = "complaint-not-referred"
+    REGIME_NOT_REFERRED = "regime-not-referred"
+    ASKED_OPERATOR = "asked-operator"
+    DATA_MISSING = "data-missing"
+    ALERT_RAISED = "alert-raised"
+    ALERT_JOINED = "alert-joined"
+    ACKNOWLEDGEMENT_WITHHELD = "acknowledgement-withheld"
+    NOT_AUTHENTIC = "not-authentic"
+    NOT_TIED = "not-tied"
+    NOT_THIS_EXECUTOR = "not-this-executor"
+    OUTSIDER_WITH_NUMBER = "outsider-with-number"
+    CLAIM_RECORDED = "claim-recorded"
+    CONFIRMED_BY_APPLICANT = "confirmed-by-applicant"
+    CLOSED_BY_OPERATOR = "closed-by-operator"
+    REOPENED = "reopened"
+    REWORK_ORDERED = "rework-ordered"
+    STATE_UNCHANGED = "state-unchanged"
+    UNDONE = "undone"
+    NOT_POSSIBLE = "not-possible"
+    SUPPLEMENTED = "supplemented"
+    FALLEN_DUE = "fallen-due"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code with the facts that led to it; facts are words of the letter, numbers and names."""
+
+    code: Code
+    facts: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,185 @@
+"""The closed lists of the clerk's words; their values go to the database unchanged."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Flow(StrEnum):
+    """Which way a letter takes; the order of judgement is `mailflows.decide.FLOWS`."""
+
+    BOUNCE = "bounce"
+    WEB_FORM = "web-form"
+    AUTO_REPLY = "auto-reply"
+    EXECUTOR_REPLY = "executor-reply"
+    LEADER_REPLY = "leader-reply"
+    OPERATOR_REPLY = "operator-reply"
+    FOLLOW_UP = "follow-up"
+    PHONE_NOTE = "phone-note"
+    NOT_APPEAL = "not-appeal"
+    CITIZEN_MAIL = "citizen-mail"
+    SUPPLEMENT = "supplement"
+    SET_ASIDE = "set-aside"
+    TIMED = "timed"
+
+
+class Outcome(StrEnum):
+    """The one final outcome of a letter in the ledger (design: the ledger)."""
+
+    REGISTERED = "registered"
+    ATTACHED = "attached"
+    REPLY = "reply"
+    AUTO_REPLY = "auto-reply"
+    BOUNCE = "bounce"
+    NOT_APPEAL = "not-appeal"
+    DUPLICATE_DELIVERY = "duplicate-delivery"
+    CONSULTATION = "consultation"
+    TOO_LARGE = "too-large"
+    SET_ASIDE = "set-aside"
+
+
+class Role(StrEnum):
+    """Who wrote, judged by the registered addresses alone."""
+
+    OUTSIDER = "outsider"
+    EXECUTOR = "executor"
+    EXECUTOR_EMPLOYEE = "executor-employee"  # the domain is known, the address is not
+    LEADER = "leader"
+    OPERATOR = "operator"
+    FORM = "form"
+    OURSELVES = "ourselves"
+
+
+class Kind(StrEnum):
+    """Kind of an appeal (Law 393/96-VR, art. 3)."""
+
+    PROPOSAL = "proposal"
+    APPLICATION = "application"
+    COMPLAINT = "complaint"
+
+
+class Regime(StrEnum):
+    """Which law's clock an appeal runs by."""
+
+    APPEAL = "appeal"
+    INFORMATION_REQUEST = "information-request"
+    DEPUTY_APPEAL = "deputy-appeal"
+    PETITION = "petition"
+    ADMINISTRATIVE = "administrative"
+
+
+class Channel(StrEnum):
+    """How an appeal came (classifier, group 1)."""
+
+    E_MAIL = "e-mail"
+    WEB_FORM = "web-form"
+    TELEPHONE = "telephone"
+
+
+class AppealState(StrEnum):
+    """Where an appeal stands (design: what happens to an appeal)."""
+
+    REGISTERED = "registered"
+    IN_WORK = "in-work"
+    IN_CHECK = "in-check"
+    CLOSED = "closed"
+    FORWARDED = "forwarded"
+    RETURNED = "returned"
+    NOT_CONSIDERED = "not-considered"
+    WITHDRAWN = "withdrawn"
+    CONSULTATION = "consultation"
+
+
+class ReferralState(StrEnum):
+    """Where a referral stands; overdue and unserved are facts with dates, not states."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    RECALLED = "recalled"
+
+
+class AlertState(StrEnum):
+    """Where an alert stands: nobody has answered, somebody has, the danger is over."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+class Intent(StrEnum):
+    """What a reply wants; `unclear` is always allowed and goes to a person."""
+
+    ACCEPTED = "accepted"
+    DONE = "done"
+    EXPLAINED = "explained"
+    DECLINED = "declined"
+    EXTENSION = "extension"
+    QUESTION = "question"
+    INTERIM = "interim"
+    ABSENT = "absent"
+    ACKNOWLEDGED = "acknowledged"
+    REFUSED = "refused"
+    RESOLUTION = "resolution"
+    REGISTER = "register"
+    DO_NOT_REGISTER = "do-not-register"
+    SET_TOPIC = "set-topic"
+    SET_KIND = "set-kind"
+    SET_EXECUTOR = "set-executor"
+    CLOSE = "close"
+    REWORK = "rework"
+    UNDO = "undo"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    ADDITION = "addition"
+    STATUS = "status"
+    WITHDRAWN = "withdrawn"
+    THANKS = "thanks"
+    UNCLEAR = "unclear"
+
+
+class Robot(StrEnum):
+    """What kind of machine wrote, when a machine wrote."""
+
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto-reply"
+    LIST = "list"
+    ADVERTISING = "advertising"
+    EMPTY = "empty"
+
+
+class Authenticity(StrEnum):
+    """How sure we are that the address in From wrote the letter."""
+
+    PROVED = "proved"
+    UNSTAMPED = "unstamped"  # our own server said nothing
+    FAILED = "failed"  # our own server said no, or the domains are not aligned
+
+
+class TieKind(StrEnum):
+    """How a letter is tied to one of ours, surest first."""
+
+    SIGNED_ADDRESS = "signed-address"
+    MESSAGE_ID = "message-id"
+    NUMBER = "number"
+
+
+class TaskKind(StrEnum):
+    """What a person is asked to decide or do."""
+
+    ROUTE = "route"  # name the executor: unclear topic, complaint
+    REGISTER = "register"  # is it an appeal?
+    READ_REPLY = "read-reply"  # the reply is unclear or not authentic
+    DECIDE_EXTENSION = "decide-extension"
+    REASSIGN = "reassign"  # declined by the executor
+    ANSWER_QUESTION = "answer-question"
+    CLOSE = "close"  # done is claimed, the applicant is silent or telephone only
+    CALL_BACK = "call-back"  # an applicant without e-mail
+    CALL = "call"  # a referral or an alert that nobody has seen
+    UNDELIVERABLE = "undeliverable"
+    READ_DOCUMENT = "read-document"
+    COMPLETE = "complete"  # art. 5 data are missing
