@@ -1,0 +1,79 @@
+"""Forms of Ukrainian words: one dictionary, loaded when first needed, every word remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pymorphy3
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u02bc\u2018\u2032\u00b4`\u201b\u055a", "'"))
+_LONGEST_WORD = 40  # longer runs of letters are no words; the guesser would be slow on them
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One reading of a word: its dictionary form and OpenCorpora grammemes (NOUN, Surn, gent...)."""
+
+    normal: str
+    tags: frozenset[str]
+
+
+def plain(text: str) -> str:
+    """The text in lower case with one kind of apostrophe: what the dictionary knows."""
+    return text.translate(_APOSTROPHES).lower()
+
+
+def straight(text: str) -> str:
+    """The text with one kind of apostrophe (U+0027), length and case kept."""
+    return text.translate(_APOSTROPHES)
+
+
+def parses(word: str) -> tuple[Form, ...]:
+    """All readings of a word in any case and spelling of apostrophes, likeliest first."""
+    return _parses(plain(word))
+
+
+def normal_forms(word: str) -> frozenset[str]:
+    """All dictionary forms of a word, lower case; match rules against all, not the first."""
+    return _normal_forms(plain(word))
+
+
+def inflect(word: str, normal: str, case: str, gender: str | None = None) -> str | None:
+    """The form of `word` (read as `normal`) in `case` (nomn, gent...), lower case, singular.
+
+    `gender` (masc, femn, neut) is asked for adjectives; None when the dictionary cannot say.
+    """
+    return _inflect(plain(word), normal, case, gender)
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Any:
+    return pymorphy3.MorphAnalyzer(lang="uk")
+
+
+@lru_cache(maxsize=65_536)
+def _parses(word: str) -> tuple[Form, ...]:
+    if not word or len(word) > _LONGEST_WORD:
+        return ()
+    return tuple(Form(one.normal_form, one.tag.grammemes) for one in _dictionary().parse(word))
+
+
+@lru_cache(maxsize=65_536)
+def _normal_forms(word: str) -> frozenset[str]:
+    return frozenset(form.normal for form in _parses(word)) or frozenset((word,))
+
+
+@lru_cache(maxsize=8_192)
+def _inflect(word: str, normal: str, case: str, gender: str | None) -> str | None:
+    if not word or len(word) > _LONGEST_WORD:
+        return None
+    wanted = {case} if gender is None else {case, gender}
+    for one in _dictionary().parse(word):
+        if one.normal_form != normal:
+            continue
+        made = one.inflect(wanted)
+        if made is not None:
+            return str(made.word)
+    return None
