@@ -1,0 +1,1 @@
+"""When and with whom: the only room with network, clock and signals."""

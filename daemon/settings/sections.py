@@ -1,0 +1,274 @@
+"""The sections of the settings about the city: the centre, its people, topics and terms."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+
+from daemon.settings.values import (
+    Address,
+    Addresses,
+    Clock,
+    Day,
+    Days,
+    Phone,
+    Weekdays,
+    Words,
+    Zone,
+)
+
+NEEDED: dict[str, JsonValue] = {"needed": True}
+"""Marks a key that has no sound default, though it may be absent in some set-ups."""
+
+
+class Section(BaseModel):
+    """What all sections share: an unknown key is a fault, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _number_format(value: str) -> str:
+    try:
+        shown = value.format(letter="К", sequence=1, year=26)
+        other = value.format(letter="К", sequence=2, year=27)
+    except (KeyError, IndexError, ValueError):
+        raise ValueError("only {letter}, {sequence} and {year} may stand in the format") from None
+    if shown == other or "1" not in shown:
+        raise ValueError("the format must hold {sequence} and {year}")
+    return value
+
+
+class Centre(Section):
+    """The council and its contact centre."""
+
+    organisation: str = Field(
+        description="Name of the council, nominative.", examples=["Селидівська міська рада"]
+    )
+    organisation_genitive: str = Field(
+        description="The same in the genitive, as in «Контактний-центр ...».",
+        examples=["Селидівської міської ради"],
+    )
+    name: str = Field("Контактний-центр", description="Name of the centre as letters show it.")
+    phone: Phone = Field(
+        description="Telephone of the centre; its area code completes short local numbers.",
+        examples=["+380623770101"],
+    )
+    timezone: Zone = Field("Europe/Kyiv", description="Time zone of terms and of the letters.")
+    settlements: Words = Field(
+        description="Settlements of the community, a comma between; the first is the centre.",
+        examples=["Селидове, Українськ, Вишневе, Цукурине"],
+        min_length=1,
+    )
+    streets: Words = Field(
+        (),
+        description="Known streets, if there is a list: it helps against misspellings.",
+        examples=["Миру, Героїв Праці, Лесі Українки"],
+    )
+    renamed_streets: Words = Field(
+        (), description="Renamed streets, each as `old > new`.", examples=["Кірова > Затишна"]
+    )
+    emergency_lines: Words = Field(
+        ("101", "102", "103", "104", "112"), description="Numbers that every acknowledgement names."
+    )
+    privacy_notice: str = Field(
+        "",
+        description="Own text of the personal-data notice (Law 2297-VI art. 12); empty: ours.",
+        examples=["Персональні дані обробляє Селидівська міська рада ..."],
+    )
+    number_format: Annotated[str, AfterValidator(_number_format)] = Field(
+        "{letter}-{sequence:04d}/{year:02d}",
+        description=(
+            "Registration number: {letter} of the surname (КО collective, БП anonymous), "
+            "{sequence} common to all letters, without gaps within a {year}."
+        ),
+    )
+
+
+class Authenticity(Section):
+    """How the sender of a letter that changes something is proved."""
+
+    policy: Literal["require", "when-present", "off"] = Field(
+        "require",
+        description=(
+            "require: our mail server must have stamped the letter as authentic. "
+            "when-present: letters without a stamp pass, for servers that never stamp. off: trust "
+            "the address alone; anybody can then close an appeal in an executor's name."
+        ),
+    )
+    authserv_id: Words = Field(
+        (),
+        description="Name of our own server in Authentication-Results (RFC 8601).",
+        examples=["mx.selydove-rada.example"],
+        json_schema_extra=NEEDED,
+    )
+
+
+class WebForms(Section):
+    """Letters of the site's forms."""
+
+    senders: Addresses = Field(
+        (),
+        description="Addresses that the site sends forms from.",
+        examples=["wordpress@selydove-rada.example"],
+        json_schema_extra=NEEDED,
+    )
+
+
+class Executor(Section):
+    """A body that carries out referrals; the section's second word is its code."""
+
+    name: str = Field(description="Name as letters show it.", examples=["КП «Водоканал»"])
+    address: Address = Field(
+        description="Address that gets referrals and may answer them.",
+        examples=["dispatcher@vodokanal.example"],
+    )
+    also: Words = Field(
+        (),
+        description=(
+            "Further addresses of theirs; `*@domain` = an employee, who may not decide by himself."
+        ),
+        examples=["head@vodokanal.example, *@vodokanal.example"],
+    )
+    deputy_address: Address | None = Field(
+        None,
+        description="Gets the referral when the first address fails or stays silent.",
+        examples=["head@vodokanal.example"],
+    )
+    phone: Phone | None = Field(
+        None, description="Telephone that alerts show.", examples=["+380623770201"]
+    )
+    topics: Words = Field(
+        (),
+        description="Topics that go there by themselves (codes of [topic ...]).",
+        examples=["water, sewerage"],
+        json_schema_extra=NEEDED,
+    )
+
+
+class Leader(Section):
+    """A leader; the section's second word is his code."""
+
+    name: str = Field(
+        description="Surname, name, patronymic.", examples=["Савченко Микола Андрійович"]
+    )
+    post: str = Field(description="Post as letters show it.", examples=["міський голова"])
+    address: Address = Field(
+        description="Address that gets alerts and digests.",
+        examples=["mayor@selydove-rada.example"],
+    )
+    also: Addresses = Field(
+        (),
+        description="Further addresses he answers from: a weaker proof, never enough to decide.",
+        examples=["m.savchenko@gmail.com.example"],
+    )
+    phone: Phone | None = Field(
+        None, description="Telephone for the operator's call.", examples=["+380501110001"]
+    )
+    topics: Words = Field(
+        description="His area: codes of topics, or * for everything (the mayor).", examples=["*"]
+    )
+
+
+class Operator(Section):
+    """A worker of the contact centre; the section's second word is any code."""
+
+    name: str = Field(description="Surname, name, patronymic.", examples=["Мороз Ірина Василівна"])
+    post: str = Field("", description="Post.", examples=["завідувач сектору"])
+    address: Address = Field(
+        description="Address that notes and commands come from and lists go to.",
+        examples=["moroz@selydove-rada.example"],
+    )
+
+
+class Topic(Section):
+    """Changes a topic that the program brings along, or adds one; the second word is its code."""
+
+    name: str | None = Field(
+        None, description="Name as letters show it.", examples=["Водопостачання"]
+    )
+    classifier: str | None = Field(
+        None,
+        description="Question group of the classifier (Resolution 858/2008), three digits.",
+        examples=["090"],
+    )
+    emergency_hours: int | None = Field(
+        None,
+        ge=1,
+        le=720,
+        description="Executor's term in an emergency, hours. Default: that of the topic.",
+        examples=["24"],
+    )
+    normal_hours: int | None = Field(
+        None,
+        ge=1,
+        le=1080,
+        description="Executor's ordinary term, hours, never beyond the law's. "
+        "Default: that of the topic.",
+        examples=["72"],
+    )
+
+
+class Terms(Section):
+    """Terms of the law, counted from the day of receipt."""
+
+    general_months: int = Field(1, ge=1, le=2, description="Law 393/96-VR art. 20, months.")
+    simple_days: int = Field(15, ge=1, description="No study needed (art. 20), days.")
+    extended_days: int = Field(45, ge=1, description="With an extension (art. 20), days in all.")
+    forward_days: int = Field(5, ge=1, description="Forwarding by competence (art. 7), days.")
+    return_days: int = Field(
+        10, ge=1, description="Return of a badly formed letter (art. 5), days."
+    )
+    information_working_days: int = Field(
+        5, ge=1, description="Information request (2939-VI art. 20), working days."
+    )
+    information_urgent_hours: int = Field(
+        48, ge=1, description="The same about danger to life or accidents, hours."
+    )
+    deputy_days: int = Field(10, ge=1, description="Deputy's appeal (93-IV art. 13), days.")
+    move_last_day: bool = Field(
+        True, description="A last day off moves to the next working day (Civil Code art. 254)."
+    )
+
+
+class WorkingTime(Section):
+    """When the council works; the centre itself takes letters round the clock."""
+
+    opens: Clock = Field(time(8, 0), description="Start of the working day.")
+    closes: Clock = Field(time(17, 0), description="End of the working day.")
+    days_off: Weekdays = Field(("sat", "sun"), description="Weekly days off: Mon, Tue, ... Sun.")
+    martial_law_from: Day = Field(
+        date(2022, 2, 24), description="Since then holidays are working days (2136-IX art. 6)."
+    )
+    martial_law_until: Day = Field(
+        None, description="Last day of martial law; empty: it lasts.", examples=["2027-02-03"]
+    )
+    extra_days_off: Days = Field((), description="Further days off.", examples=["2026-12-31"])
+    extra_working_days: Days = Field(
+        (), description="Working days instead of days off.", examples=["2027-01-09"]
+    )
+
+
+class Limits(Section):
+    """Caps that keep one correspondent or one burst from flooding the others."""
+
+    acknowledgements_per_address: int = Field(
+        5, ge=1, description="Acknowledgements to one address a day."
+    )
+    alert_window_minutes: int = Field(
+        30, ge=1, description="One alert for the same topic and settlement, minutes."
+    )
+    alert_update_minutes: int = Field(10, ge=1, description="Between two updates, minutes.")
+    alerts_per_hour: int = Field(20, ge=1, description="Alerts to one leader an hour.")
+    silent_working_days: int = Field(
+        5, ge=1, description="Applicant silent after «done»: the operator is asked, working days."
+    )
+    unserved_hours: int = Field(
+        24, ge=1, description="A referral not accepted is called «not served» after this, hours."
+    )
+    closing_by_silence: Words = Field(
+        (),
+        description="Topics closed by the applicant's silence alone; never complaints.",
+        examples=["street-lighting, improvement"],
+    )

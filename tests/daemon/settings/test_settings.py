@@ -1,0 +1,140 @@
+"""The settings: every fault at once with its line, and an example that the classes print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from daemon.settings import BadSettings, load, make_policy
+from daemon.settings.example import example
+
+ROOT = Path(__file__).parents[3]
+
+
+def changed(tmp_path: Path, *pairs: tuple[str, str]) -> Path:
+    """The example settings with some text replaced."""
+    text = example()
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "settings.ini"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def faults(path: Path, *, secrets: bool = False) -> list[tuple[str, str]]:
+    with pytest.raises(BadSettings) as bad:
+        load(path, secrets=secrets)
+    return [(f"{one.section} {one.key}".strip(), str(one)) for one in bad.value.faults]
+
+
+def test_the_example_is_printed_anew_and_is_valid() -> None:
+    assert (ROOT / "settings.example.ini").read_text("utf-8") == example()
+    policy = make_policy(load(ROOT / "settings.example.ini", secrets=False), secrets=False)
+    assert policy.mailbox == "contact@selydove-rada.example"
+    assert policy.executor_of("water") is policy.executors["vodokanal"]
+    assert policy.topics["water"].emergency_hours == 24
+    assert policy.working_time.weekend == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        ("# port = 993", "port = many", "mailbox contact port", "valid integer"),
+        ("# port = 993", "prot = 993", "mailbox contact prot", "did you mean 'port'?"),
+        ("host = imap.", "# host = imap.", "mailbox contact host", "add the line: host ="),
+        ("[smtp]", "[stmp]", "stmp", "did you mean 'smtp'?"),
+        ("# security = tls", "security = ssl", "mailbox contact security", "tls"),
+        ("topics = water, sewerage", "topics = watr", "executor vodokanal topics", "'watr'"),
+        ("phone = +380623770101", "phone = 12", "centre phone", "no telephone"),
+        ("phone = +380623770101", "just words", "centre", "no `key = value`"),
+        ("# digest_at = 08:00", "digest_at = 25:00", "jobs digest_at", "no time of day"),
+        ("# timezone = Europe/Kyiv", "timezone = Kyiv", "centre timezone", "no such time zone"),
+        (
+            "address = dispatcher@",
+            "address = dispatcher ",
+            "executor vodokanal address",
+            "no e-mail",
+        ),
+        (
+            "address = dispatcher@vodokanal.example",
+            "address = contact@selydove-rada.example",
+            "executor vodokanal address",
+            "stands in [mailbox contact] already",
+        ),
+        (
+            "password = file:/etc/contact-center/imap-password",
+            "password = hunter2",
+            "mailbox contact password",
+            "does not stand in the settings",
+        ),
+        (
+            "authserv_id = mx.selydove-rada.example",
+            "",
+            "authenticity authserv_id",
+            "set policy = off",
+        ),
+        ("[operator head]", "[operator]", "operator", "needs a code"),
+        (
+            "# number_format = {letter}-{sequence:04d}/{year:02d}",
+            "number_format = {letter}",
+            "centre number_format",
+            "must hold",
+        ),
+        ("# days_off = sat, sun", "days_off = someday", "working_time days_off", "Mon, Tue"),
+    ],
+)
+def test_a_fault_tells_line_reason_and_mend(
+    tmp_path: Path, old: str, new: str, place: str, words: str
+) -> None:
+    path = changed(tmp_path, (old, new))
+    found = dict(faults(path))
+    assert place in found
+    assert words in found[place]
+    if new and not new.startswith("#"):
+        line = example()[: example().index(old)].count("\n") + 1
+        assert found[place].startswith(f"line {line}:")
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path,
+        ("# port = 993", "port = many\ncolour = blue"),
+        ("topics = *", "topics = nothing"),
+        ("[limits]", "[limits]\nthis is no key"),
+    )
+    places = [place for place, _ in faults(path)]
+    assert places == ["mailbox contact port", "mailbox contact colour", "limits"]
+
+
+def test_a_key_and_a_section_set_twice_are_faults(tmp_path: Path) -> None:
+    path = changed(tmp_path, ("[smtp]", "[smtp]\nhost = a.example"), ("[store]", "[smtp]\n[store]"))
+    texts = [text for _, text in faults(path)]
+    assert any("already" in text and "[smtp] host" in text for text in texts)
+    assert sum("already" in text for text in texts) == 2
+
+
+def test_a_secret_never_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret-s3cret-s3cret-s3cret-s3cret\n")
+    path = changed(
+        tmp_path,
+        ("file:/etc/contact-center/imap-password", f"file:{secret}"),
+        ("file:/etc/contact-center/reply-secret", "env:REPLY_SECRET"),
+    )
+    assert [place for place, _ in faults(path, secrets=True)] == ["reply_addresses secret"]
+    monkeypatch.setenv("REPLY_SECRET", "s3cret-s3cret-s3cret-s3cret-s3cret")
+    settings = load(path)
+    policy = make_policy(settings)
+    assert policy.secret == b"s3cret-s3cret-s3cret-s3cret-s3cret"
+    for shown in (repr(settings), repr(policy), repr(settings.mailbox["contact"].secret())):
+        assert "s3cret" not in shown
+
+
+def test_systemd_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "imap").write_text("secret")
+    path = changed(tmp_path, ("file:/etc/contact-center/imap-password", "credential:imap"))
+    assert "systemd" in dict(faults(path, secrets=True))["mailbox contact password"]
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert "mailbox contact password" not in dict(faults(path, secrets=True))
