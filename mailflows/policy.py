@@ -86,6 +86,7 @@ class Terms:
     information_working_days: int = 5
     information_urgent_hours: int = 48
     deputy_days: int = 10
+    administrative_days: int = 30  # Law 2073-IX, art. 34
     move_last_day: bool = True  # a last day off moves to the next working day (Civil Code art. 254)
 
 

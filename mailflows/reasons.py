@@ -66,6 +66,11 @@ class Code(StrEnum):
     NOT_POSSIBLE = "not-possible"
     SUPPLEMENTED = "supplemented"
     FALLEN_DUE = "fallen-due"
+    REPEAT_PROPOSED = "repeat-proposed"
+    NOT_SERVED = "not-served"
+    PERSON_DECIDES = "person-decides"
+    ALERT_CAPPED = "alert-capped"
+    TERM_OF_LAW = "term-of-law"
 
 
 @dataclass(frozen=True, slots=True)

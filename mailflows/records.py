@@ -244,6 +244,7 @@ class Outgoing:
     urgent: bool = False
     in_reply_to: str | None = None
     replied: bool = False  # Auto-Submitted: auto-replied instead of auto-generated
+    related: tuple[Key, ...] = ()  # further appeals that the letter names by their numbers
 
 
 @dataclass(frozen=True, slots=True)
