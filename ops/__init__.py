@@ -1,0 +1,1 @@
+"""What people run and read: the command line, the demonstration, explanations and checks."""
