@@ -105,7 +105,7 @@ def make_environment() -> None:
         if not works(sys.executable, "-m", "venv", VENV):
             venv_without_ensurepip()
     with step("locked packages, by hash"):
-        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+        pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
         run(*pip, "install", "-q", "--require-hashes", "-r", LOCK)
         run(*pip, "install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(wanted)

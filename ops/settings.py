@@ -1,0 +1,42 @@
+"""Finds and loads the settings for a command, and tells their faults in the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from daemon.settings import BadSettings, Settings, load
+from ops.show import errors
+
+BAD_SETTINGS = 2  # exit code
+
+SettingsFile = Annotated[
+    Path,
+    typer.Option(
+        "--settings",
+        "-s",
+        envvar="CONTACT_CENTER_SETTINGS",
+        help="The settings file; see `contact-center settings-example`.",
+        show_default="settings.ini",
+    ),
+]
+DEFAULT = Path("settings.ini")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+
+
+def load_settings(path: Path, *, secrets: bool = True) -> Settings:
+    """The settings, or every fault of theirs on standard error and exit 2."""
+    try:
+        return load(path, secrets=secrets)
+    except BadSettings as bad:
+        tell_faults(bad)
+        raise typer.Exit(BAD_SETTINGS) from None
+
+
+def tell_faults(bad: BadSettings) -> None:
+    """One line a fault: where, why, how to mend it."""
+    errors.print(f"{bad.path}: {len(bad.faults)} fault(s)", style="bold red", markup=False)
+    for fault in bad.faults:
+        errors.print(f"  {fault}", markup=False)
