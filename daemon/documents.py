@@ -1,0 +1,143 @@
+"""Lasting child processes that read documents, killed when too slow, replaced after a fault."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotReady
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+from daemon.document_worker import work
+from daemon.logs import log
+from daemon.settings.machine import Daemon as DaemonSettings
+from mailflows.letter import Attachment, DocumentText, ReadDocument
+
+EXTRACTION = "mailflows.reading.documents"
+FILES_A_LIFE = 200  # a child is replaced after so many: libraries leak
+REMEMBERED = 64  # results kept, so that a supplement need not read again
+
+
+@dataclass(slots=True)
+class _Child:
+    process: BaseProcess
+    pipe: Connection
+    files: int = 0
+
+
+class DocumentReaders:
+    """A small pool; each of its threads owns one child and waits for it."""
+
+    def __init__(self, settings: DaemonSettings, module: str = EXTRACTION) -> None:
+        self._settings = settings
+        self._module = module
+        self._context = multiprocessing.get_context("spawn")
+        self._threads = ThreadPoolExecutor(settings.document_workers, "documents")
+        self._own = threading.local()
+        self._lock = threading.Lock()
+        self._results: OrderedDict[bytes, Future[DocumentText]] = OrderedDict()
+        self._processes: list[BaseProcess] = []
+        self._closed = False
+
+    def for_letter(
+        self, seconds: float | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> ReadDocument:
+        """A reader for one letter that waits `seconds` in total for all its documents."""
+        budget = self._settings.document_wait_seconds if seconds is None else seconds
+        until = clock() + budget
+
+        def read_document(attachment: Attachment) -> DocumentText | None:
+            try:
+                return self._submit(attachment).result(timeout=max(0.0, until - clock()))
+            except (NotReady, CancelledError):  # cancelled: the daemon is about to end
+                return None
+
+        return read_document
+
+    def patient(self) -> ReadDocument:
+        """A reader that waits for each document as long as one may take at all."""
+        return self.for_letter(self._settings.document_seconds * 4.0)
+
+    def _submit(self, attachment: Attachment) -> Future[DocumentText]:
+        key = hashlib.sha256(attachment.type.encode() + b"\0" + attachment.content).digest()
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            if key in self._results:
+                self._results.move_to_end(key)
+                return self._results[key]
+            future = self._threads.submit(self._read, attachment)
+            self._results[key] = future
+            while len(self._results) > REMEMBERED:
+                self._results.popitem(last=False)
+            return future
+
+    def _read(self, attachment: Attachment) -> DocumentText:
+        child = self._child()
+        child.files += 1
+        found: DocumentText | None = None
+        fault = "worker-died"
+        try:
+            child.pipe.send((attachment.name, attachment.type, attachment.content))
+            if child.pipe.poll(self._settings.document_seconds):
+                found = child.pipe.recv()
+            else:
+                fault = "too-slow"
+        except (EOFError, OSError):
+            pass  # the child died: too much memory, or a fault in a C library
+        if self._closed:
+            raise CancelledError  # we killed it: that is no fault of the file
+        if found is None:
+            log().warning("document-failed", code=fault, bytes=len(attachment.content))
+            found = DocumentText(fault=fault)
+        if found.fault or child.files >= FILES_A_LIFE:
+            self._dismiss(child)
+        return found
+
+    def _child(self) -> _Child:
+        child: _Child | None = getattr(self._own, "child", None)
+        if child is None or not child.process.is_alive():
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(
+                target=work,
+                args=(
+                    theirs,
+                    self._module,
+                    self._settings.document_memory_mb,
+                    self._settings.document_seconds,
+                ),
+                name="documents",
+                daemon=True,
+            )
+            process.start()
+            theirs.close()
+            child = self._own.child = _Child(process, ours)
+            with self._lock:
+                self._processes = [one for one in self._processes if one.is_alive()]
+                self._processes.append(process)
+            if self._closed:
+                process.kill()
+        return child
+
+    def _dismiss(self, child: _Child) -> None:
+        self._own.child = None
+        child.pipe.close()
+        child.process.kill()
+        child.process.join(5)
+
+    def close(self) -> None:
+        """Kill the children and end the threads; what was not read stays pending in the store."""
+        with self._lock:
+            self._closed = True
+            processes = list(self._processes)
+        for process in processes:
+            with suppress(OSError, ValueError):
+                process.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,204 @@
+"""Takes letters from one mailbox into the store: newest first, durable, and only then filed."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+
+from daemon.clock import Clock
+from daemon.fetched import Fetched
+from daemon.logs import log
+from daemon.mailbox import Mailbox, MailboxFault, State
+from daemon.settings.machine import Mailbox as MailboxSettings
+from mailflows.understanding.sniff import smells_urgent
+from store import letters
+from store.database import session
+from store.letters import Arrival
+
+SET_LETTERS = 100
+SET_BYTES = 8 * 1024 * 1024
+BACKOFF_FIRST = 0.5  # seconds
+BACKOFF_LONGEST = 60.0
+TROUBLE_AFTER = 3  # lost connections in a row before operators are told
+
+
+@dataclass
+class Intake:
+    """The loop of one mailbox; `ring` wakes the deciding loops when letters were kept."""
+
+    name: str
+    settings: MailboxSettings
+    max_bytes: int
+    poll: float  # seconds
+    clock: Clock
+    stop: Event
+    ring: Callable[[], None]
+    trouble: Callable[[str, str], None]  # (what, code): operators are told
+    quiet_sweeps: int = 0  # sweeps in a row that found nothing: the supervisor looks at it
+    _known: set[int] = field(default_factory=set)
+    _validity: int = 0
+    _settled: int = 1  # every UID below is a row of ours or was noted as gone
+    _cannot_file: bool = False
+
+    def run(self) -> None:
+        """Connect, sweep, sleep in IDLE, sweep again, until stopped; connect again when lost."""
+        with session():
+            self._run()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self.stop.is_set():
+            try:
+                with Mailbox(self.settings) as box:
+                    self._validity = 0  # read what is known afresh: the store may have changed
+                    box.ensure_folder(self.settings.filed_folder)
+                    while not self.stop.is_set():
+                        self.sweep(box)
+                        failures = 0
+                        self._sleep(box)
+            except MailboxFault as fault:
+                failures += 1
+                self.quiet_sweeps = 0
+                log().warning(
+                    "connection-lost", mailbox=self.name, error=str(fault), count=failures
+                )
+                if failures == TROUBLE_AFTER:
+                    self.trouble("mailbox", code)
+                self.stop.wait(min(BACKOFF_FIRST * 2 ** min(failures - 1, 10), BACKOFF_LONGEST))
+
+    def _sleep(self, box: Mailbox) -> None:
+        try:
+            box.wait(self.poll, self.stop.is_set)
+        except NotImplementedError:
+            self.stop.wait(self.poll)
+
+    def sweep(self, box: Mailbox) -> int:
+        """Keep every letter that is not yet ours and file what is kept; how many were kept."""
+        state = box.state()
+        self._remember(state)
+        present = box.uids(1, state.uidnext)
+        self._note_gone(state, present)
+        self._file_unfiled(box, present)
+        waiting = deque(sorted(present - self._known, reverse=True))
+        highest = max([*present, state.uidnext - 1])
+        kept = 0
+        while waiting and not self.stop.is_set():
+            kept += self._keep_set(box, self._next_set(box, waiting))
+            # an emergency that came meanwhile is not to wait behind thousands
+            newer = sorted(box.uids(highest + 1) - self._known, reverse=True)
+            waiting.extendleft(reversed(newer))
+            highest = max([highest, *newer])
+        self.quiet_sweeps = 0 if kept else self.quiet_sweeps + 1
+        return kept
+
+    def _remember(self, state: State) -> None:
+        """Load what the store knows of this mailbox, once a connection and UIDVALIDITY."""
+        if state.uidvalidity != self._validity:
+            self._validity = state.uidvalidity
+            self._known = letters.known_uids(self.name, state.uidvalidity)
+            self._known |= letters.gone_uids(self.name, state.uidvalidity)
+            self._settled = 1
+        now = self.clock.now()
+        letters.note_mailbox_state(self.name, state.uidvalidity, state.uidnext, now)
+
+    def _note_gone(self, state: State, present: set[int]) -> None:
+        """List UIDs that were moved or deleted before we saw them: the ledger has to know."""
+        gone = set(range(self._settled, state.uidnext)) - self._known - present
+        if gone:
+            letters.mark_gone(self.name, self._validity, sorted(gone), self.clock.now())
+            self._known |= gone
+            log().warning("letters-gone", mailbox=self.name, count=len(gone))
+        open_ = present - self._known
+        self._settled = min([state.uidnext, *open_])
+
+    def _next_set(self, box: Mailbox, waiting: deque[int]) -> list[Fetched]:
+        """Sizes of the next letters to fetch: at most SET_LETTERS and about SET_BYTES together."""
+        candidates = [waiting.popleft() for _ in range(min(SET_LETTERS, len(waiting)))]
+        sizes = {one.uid: one for one in box.sizes(candidates)}
+        chosen: list[Fetched] = []
+        total = 0
+        for place, uid in enumerate(candidates):
+            one = sizes.get(uid)
+            if one is None:
+                continue  # gone since the search; the next sweep notes it
+            weight = one.size if one.size <= self.max_bytes else 0
+            if chosen and total + weight > SET_BYTES:
+                waiting.extendleft(reversed(candidates[place:]))
+                break
+            total += weight
+            chosen.append(one)
+        return chosen
+
+    def _keep_set(self, box: Mailbox, sizes: Sequence[Fetched]) -> int:
+        large = [one for one in sizes if one.size > self.max_bytes]
+        fitting = [one.uid for one in sizes if one.size <= self.max_bytes]
+        batch = [self._arrival(one) for one in box.letters(fitting)]
+        if batch:
+            letters.keep(batch)
+            uids = [one.uid for one in batch]
+            self._known.update(uids)
+            self.ring()
+            log().info("kept", mailbox=self.name, number=len(uids))
+            self._file(box, uids, self.settings.filed_folder)
+        for one in large:
+            self._keep_too_large(box, one)
+        return len(batch) + len(large)
+
+    def _arrival(self, one: Fetched) -> Arrival:
+        raw = one.raw or b""
+        return Arrival(
+            mailbox=self.name,
+            uidvalidity=self._validity,
+            uid=one.uid,
+            received_at=self._received(one),
+            raw=raw,
+            urgent=smells_urgent(raw),
+        )
+
+    def _received(self, one: Fetched) -> datetime:
+        return one.received_at or self.clock.now()
+
+    def _keep_too_large(self, box: Mailbox, one: Fetched) -> None:
+        header = box.header(one.uid)
+        letters.keep_too_large(
+            self.name,
+            self._validity,
+            one.uid,
+            self._received(one),
+            one.size,
+            header,
+            self.clock.now(),
+        )
+        self._known.add(one.uid)
+        log().warning("too-large", mailbox=self.name, bytes=one.size, uids=one.uid)
+        self._file(box, [one.uid], self.settings.too_large_folder)
+
+    def _file_unfiled(self, box: Mailbox, present: set[int]) -> None:
+        """File what was kept by an earlier life that ended before it could file."""
+        for large, folder in (
+            (False, self.settings.filed_folder),
+            (True, self.settings.too_large_folder),
+        ):
+            unfiled = letters.unfiled(self.name, self._validity)
+            uids = [one.uid for one in unfiled if one.too_large is large]
+            for start in range(0, len(uids), SET_LETTERS):
+                part = uids[start : start + SET_LETTERS]
+                self._file(box, part, folder, there=[uid for uid in part if uid in present])
+
+    def _file(
+        self, box: Mailbox, uids: Sequence[int], folder: str, there: Sequence[int] | None = None
+    ) -> None:
+        """Move letters on the server and note it; what a person has moved already counts too."""
+        if self._cannot_file:
+            return
+        moving = uids if there is None else there
+        if moving:
+            box.ensure_folder(folder)
+            if not box.move(moving, folder):
+                self._cannot_file = True
+                self.trouble("filing", "no MOVE and no UIDPLUS")
+                return
+        letters.mark_filed(self.name, self._validity, uids, self.clock.now())

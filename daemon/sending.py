@@ -1,0 +1,125 @@
+"""Sends what stands in the outbox: booked first, urgent first, the same bytes on every try."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+
+from daemon.bell import Bell
+from daemon.clock import Clock
+from daemon.logs import log
+from daemon.retry import Failure, Later, judge, rest
+from daemon.settings.machine import Smtp as SmtpSettings
+from daemon.submission import Submission, tls_context
+from store import outbox
+from store.database import session
+from store.outbox import Booked
+
+LOOK_EVERY = 0.5  # seconds: other processes cannot ring our bell
+TROUBLE_AFTER = 3  # failures in a row before operators are told of a server that is down
+KEPT_WORDS = 300  # characters of the server's answer
+
+
+@dataclass
+class Sending:
+    """The sending loop: one asyncio loop in one thread with a few connections."""
+
+    settings: SmtpSettings
+    clock: Clock
+    stop: Event
+    bell: Bell
+    trouble: Callable[[str, str], None]
+    undeliverable: Callable[[Booked, str], None]
+    worker: str = "sending"
+    _failures: int = 0  # of the server, in a row, over all connections
+
+    @property
+    def lease(self) -> timedelta:
+        """A letter booked by a dead process is free after this: longer than any attempt."""
+        return timedelta(seconds=6 * self.settings.timeout_seconds)
+
+    def run(self) -> None:
+        """Send until stopped; letters on the way are finished first."""
+        asyncio.run(self._run())
+
+    async def _run(self) -> None:
+        context = tls_context(self.settings)
+        work = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._listen(work))
+            for _ in range(self.settings.connections):
+                group.create_task(self._lane(Submission(self.settings, context), work))
+
+    async def _listen(self, work: asyncio.Event) -> None:
+        """Carry rings of other threads into this loop."""
+        while not self.stop.is_set():
+            await asyncio.to_thread(self.bell.wait, LOOK_EVERY)
+            work.set()
+        work.set()
+
+    async def _lane(self, submission: Submission, work: asyncio.Event) -> None:
+        try:
+            while not self.stop.is_set():
+                booked = self._book()
+                if booked is None:
+                    work.clear()
+                    await work.wait()
+                    continue
+                if await self._send(submission, booked):
+                    await self._rest()
+        finally:
+            await submission.close()
+
+    def _book(self) -> Booked | None:
+        with session():
+            return outbox.book(self.clock.now(), self.worker, self.lease)
+
+    async def _send(self, submission: Submission, booked: Booked) -> bool:
+        """One attempt; whether the server is in trouble, so that its connection should rest."""
+        answer = await submission.send(booked.envelope_from, booked.recipient, booked.data)
+        with session():
+            if isinstance(answer, str):
+                outbox.sent(booked.id, self.clock.now(), answer[:KEPT_WORDS])
+                log().info("sent", outbox=booked.id, attempt=booked.attempts)
+                self._failures = 0
+                return False
+            return self._failed(booked, answer)
+
+    def _failed(self, booked: Booked, failure: Failure) -> bool:
+        now = self.clock.now()
+        verdict = judge(failure, booked.attempts, urgent=booked.urgent)
+        error = f"{failure.stage} {failure.code or ''} {failure.said}"[:KEPT_WORDS]
+        log().warning(
+            "not-sent",
+            outbox=booked.id,
+            attempt=booked.attempts,
+            stage=str(failure.stage),
+            code=failure.code,
+            reason=type(verdict).__name__.lower(),
+        )
+        if not isinstance(verdict, Later):
+            outbox.never(booked.id, error, now)
+            self._failures = 0
+            self.undeliverable(booked, error)
+            return False
+        self._put_off(booked, verdict, error, now)
+        if not verdict.pause:
+            self._failures = 0
+            return False
+        self._failures += 1
+        if verdict.alarm or self._failures == TROUBLE_AFTER:
+            self.trouble("smtp", f"{failure.stage} {failure.code or failure.said}")
+        return True
+
+    def _put_off(self, booked: Booked, verdict: Later, error: str, now: datetime) -> None:
+        if verdict.maybe_sent:
+            outbox.maybe_sent(booked.id, now + verdict.after, error)
+        else:
+            outbox.later(booked.id, now + verdict.after, error)
+
+    async def _rest(self) -> None:
+        """Leave a server in trouble alone for a while, without sleeping through a stop."""
+        await asyncio.to_thread(self.stop.wait, rest(self._failures))

@@ -1,0 +1,81 @@
+"""Document workers against files that hang, crash and eat memory."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from daemon.documents import DocumentReaders
+from daemon.settings.machine import Daemon
+from mailflows.letter import Attachment
+
+sys.path.insert(0, str(Path(__file__).parent))  # the child imports hostile_documents from here
+
+
+def file(name: str, content: bytes = b"") -> Attachment:
+    return Attachment(0, name, "application/x-test", content or name.encode())
+
+
+@pytest.fixture
+def readers() -> Iterator[DocumentReaders]:
+    settings = Daemon(document_seconds=5, document_memory_mb=512, document_wait_seconds=20)
+    made = DocumentReaders(settings, "hostile_documents")
+    yield made
+    made.close()
+
+
+def test_one_child_reads_file_after_file(readers: DocumentReaders) -> None:
+    read = readers.for_letter()
+    first, second = read(file("one")), read(file("two"))
+    assert first and second
+    assert first.text.split()[0] == "one"
+    assert first.text.split()[1] == second.text.split()[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("crash", b"", "worker-died"),
+        ("bomb", b"2000000000", "too-much-memory"),
+        ("raise", b"", "unreadable:ValueError"),
+        ("endless", b"", "too-slow"),
+    ],
+)
+def test_a_hostile_file_costs_itself_only(
+    readers: DocumentReaders, name: str, content: bytes, fault: str
+) -> None:
+    read = readers.for_letter(60)
+    before = read(file("before"))
+    bad = read(file(name, content))
+    after = read(file("after"))
+    assert before and bad and after
+    assert bad.fault == fault
+    assert bad.text == ""
+    assert after.fault is None
+    assert after.text.split()[1] != before.text.split()[1], "a child is replaced after a fault"
+
+
+def test_a_letter_waits_for_all_its_documents_together(readers: DocumentReaders) -> None:
+    assert readers.for_letter()(file("warm"))
+    began = time.monotonic()
+    read = readers.for_letter(0.5)
+    assert read(file("slow", b"2")) is None
+    assert read(file("late")) is None
+    assert time.monotonic() - began < 1
+    later = readers.for_letter()
+    found = later(file("slow", b"2"))
+    assert found and found.text.startswith("slow"), "what was begun is not begun again"
+    assert time.monotonic() - began < 4
+
+
+def test_closing_ends_a_child_in_the_middle_of_a_file() -> None:
+    made = DocumentReaders(Daemon(document_seconds=60), "hostile_documents")
+    assert made.for_letter(0.0)(file("endless")) is None
+    began = time.monotonic()
+    made.close()
+    assert time.monotonic() - began < 3
+    assert made.for_letter()(file("one")) is None, "the daemon ends: it will be read next time"
