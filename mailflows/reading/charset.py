@@ -1,0 +1,214 @@
+"""Bytes to words when the charset label is right, wrong or missing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cache
+
+import ftfy
+
+from mailflows.data import load
+from mailflows.reading.limits import MAX_SAMPLE_BYTES
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE_CHARACTERS = 4_000
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_LATIN = frozenset(
+    {"iso8859-1", "cp1252", "iso8859-15", "iso8859-9", "cp1254", "iso8859-2", "cp1250"}
+)
+_ENOUGH = (
+    25.0  # mean weight a letter: text in the right charset has 40 to 55, in a wrong one below 20
+)
+_CLEARLY_BETTER = 2.0  # a valid label is overridden only by a reading this many times better
+_SWAPPED = re.compile(r"[^\W\d_A-Z][^\W\d_a-z]")
+
+
+def decode(data: bytes, declared: str | None) -> tuple[str, bool]:
+    """Words of `data`, and whether the label had to be mistrusted.
+
+    The order that read the most hard letters: byte order mark, a valid label (unless the
+    result is visibly mojibake), strict UTF-8, UTF-8 with under 5 % bad bytes, the wider
+    member of the label's family, scoring of Cyrillic letters, windows-1252. Never raises.
+    """
+    if data.isascii() and b"\x1b" not in data and b"\x00" not in data and b"+" not in data:
+        return data.decode("ascii"), False
+    for bom, codec in _BOMS:
+        if data.startswith(bom):
+            return data.decode(codec, "replace").replace("\ufeff", ""), False
+    label = known_codec(declared)
+    if label is not None:
+        text = _strict(data, label)
+        if text is not None:
+            better = _unmask(data, label, text)
+            return (text, False) if better is None else (better, True)
+    return _undeclared(data, label), True
+
+
+@cache
+def known_codec(declared: str | None) -> str | None:
+    """Python's name of the text codec a label means, None for nonsense."""
+    if not declared:
+        return None
+    name = re.sub(r"[\s_]+", "-", declared.strip(" \t\"'<>;,").casefold())[:60]
+    name = load("charsets")["aliases"].get(name, name)
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    if not codec._is_text_encoding or codec.name in {"idna", "punycode", "undefined", "mbcs"}:
+        return None
+    return "utf-8" if codec.name in {"utf-8-sig", "utf-8"} else codec.name
+
+
+def repair(text: str) -> str:
+    """`text` with mojibake mended that was in it before it was sent; other text unchanged."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    if sample.isascii():
+        return text
+    kind = _suspicion(sample)
+    if kind == "utf-8":
+        mended: str = ftfy.fix_encoding(text)
+        return mended if _score(mended) > _score(text) else text
+    if kind == "charset":
+        return _respoil(text)
+    return text
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (UnicodeError, LookupError, ValueError):
+        return None
+
+
+def _unmask(data: bytes, label: str, text: str) -> str | None:
+    """A better reading of validly labelled bytes when the label's one is visibly mojibake."""
+    if label in {"utf-8", "ascii", "utf-7"} or data.isascii():
+        return None
+    if not label.startswith(("koi8", "cp1251", "iso8859-5", "cp866", "mac", *_LATIN)):
+        return None
+    utf8 = _strict(data, "utf-8")
+    if utf8 is not None:
+        return utf8
+    if label in _LATIN and not _mostly_high(data):
+        return None
+    best, score = _best_cyrillic(data)
+    if best is None or score < _ENOUGH or score < _CLEARLY_BETTER * _score(text):
+        if label == "koi8-r":  # the Ukrainian letters of koi8-u are frames in koi8-r
+            ukrainian = _strict(data, "koi8_u")
+            if ukrainian is not None and _score(ukrainian) > _score(text):
+                return ukrainian
+        return None
+    return best
+
+
+def _undeclared(data: bytes, label: str | None) -> str:
+    utf8 = _strict(data, "utf-8")
+    if utf8 is not None and b"\x1b$" not in data:
+        return utf8
+    if b"\x1b$" in data or b"\x1b(" in data:
+        japanese = _strict(data, "iso2022_jp_2")
+        if japanese is not None:
+            return japanese
+    loose = data.decode("utf-8", "replace")
+    bad = loose.count("\ufffd")
+    good = sum(1 for character in loose[:_SAMPLE_CHARACTERS] if character > "\x7f") - bad
+    if good > 0 and bad <= max(1 if good >= 4 else 0, 0.05 * (good + bad)):
+        return loose
+    for wider in load("charsets")["families"].get(label or "", ()):
+        text = _strict(data, wider)
+        if text is not None and (label not in _LATIN or not _mostly_high(data)):
+            return text
+    best, score = _best_cyrillic(data)
+    if best is not None and score >= _ENOUGH and _mostly_high(data):
+        return best
+    if label is not None and label not in {"ascii", "utf-8"}:
+        return data.decode(label, "replace")
+    return data.decode("cp1252", "replace")
+
+
+def _mostly_high(data: bytes) -> bool:
+    """Whether the bytes above 127 stand in runs, as Cyrillic words do and Western letters not."""
+    runs = [len(run) for run in _HIGH.findall(data[:MAX_SAMPLE_BYTES])]
+    long = sum(length for length in runs if length >= 3)
+    return bool(runs) and (long >= 0.6 * sum(runs) or (len(runs) == 1 and runs[0] >= 2))
+
+
+def _best_cyrillic(data: bytes) -> tuple[str | None, float]:
+    sample = b" ".join(_HIGH.findall(data[:MAX_SAMPLE_BYTES]))
+    best, score = None, 0.0
+    for codec in load("charsets")["letters"]["candidates"]:
+        candidate = _score(sample.decode(codec, "replace"))
+        if candidate > score * 1.02:
+            best, score = codec, candidate
+    return (data.decode(best, "replace"), score) if best else (None, 0.0)
+
+
+@cache
+def _weights() -> dict[str, int]:
+    pairs = load("charsets")["letters"]["frequency"].split()
+    return {pair[0]: int(pair[1:]) for pair in pairs}
+
+
+def _score(text: str) -> float:
+    """Mean weight of the letters above ASCII; capitals inside a word and strange signs cost."""
+    weights = _weights()
+    total, count, inside = 0.0, 0, False
+    for character in text[:_SAMPLE_CHARACTERS]:
+        if character <= "\x7f":
+            inside = False
+            continue
+        count += 1
+        weight = weights.get(character)
+        if weight is not None:
+            total += weight
+            inside = True
+            continue
+        weight = weights.get(character.lower())
+        if weight is None:
+            total -= 20 if not character.isspace() and character not in "«»“”„–—…№’ʼ•°" else -20
+            inside = False
+        else:
+            total += -weight if inside else weight * 0.8
+    return total / count if count else 0.0
+
+
+def _suspicion(sample: str) -> str | None:
+    """What kind of mojibake the text may be: UTF-8 read as something else, another charset."""
+    high = sum(1 for character in sample if character > "\x7f") or 1
+    leads = sum(sample.count(lead) for lead in _utf8_leads())
+    if leads >= 3 and leads >= 0.3 * high:
+        return "utf-8"
+    letters = sum(1 for character in sample if character.isalpha()) or 1
+    western = sum(1 for character in sample if "\xa0" <= character <= "\xff")
+    if western > 0.5 * letters:
+        return "charset"
+    swapped = len(_SWAPPED.findall(sample))
+    return "charset" if swapped > 0.15 * letters else None
+
+
+@cache
+def _utf8_leads() -> tuple[str, ...]:
+    """How the lead bytes of Cyrillic in UTF-8 look in windows-1251 and windows-1252."""
+    return tuple(
+        lead.decode(codec) for lead in (b"\xd0", b"\xd1") for codec in ("cp1251", "cp1252")
+    )
+
+
+def _respoil(text: str) -> str:
+    best, score = text, max(_ENOUGH, _CLEARLY_BETTER * _score(text))
+    for shown, real in load("charsets")["letters"]["respoiled"]:
+        try:
+            candidate = text.encode(shown).decode(real)
+        except UnicodeError:
+            continue
+        if _score(candidate) > score:
+            best, score = candidate, _score(candidate)
+    return best

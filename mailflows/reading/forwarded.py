@@ -1,0 +1,83 @@
+"""The letter inside the letter: its author, subject and date, from header blocks or a part."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from mailflows.data import load
+from mailflows.letter import Forwarded, Mailbox
+from mailflows.reading import addresses, headers
+from mailflows.reading.quotes import Original
+
+_MONTHS = load("mail_marks")["dates"]["months"]
+_WORDED = re.compile(r"\b(\d{1,2})\.? (?:de )?([^\W\d]{3,12})\.?,? (?:de )?(\d{4})\b")
+_DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b")
+_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?\b")
+_BRACKETED = re.compile(r"\[mailto:([^\]\s]{1,200})\]", re.IGNORECASE)
+_BEFORE_NAME = re.compile(r"^.*\d{1,2}:\d{2}(?::\d{2})?,?\s*")
+
+
+def from_text(original: Original, received_at: datetime) -> Forwarded:
+    """What the header block above a letter sent on says, with its words."""
+    fields = dict(original.fields)
+    return Forwarded(
+        sender=_sender(fields.get("from", "")),
+        subject=headers.clean(fields.get("subject", "")),
+        text=original.text,
+        date=date_in(fields.get("date", ""), received_at),
+    )
+
+
+def date_in(text: str, received_at: datetime) -> datetime | None:
+    """A moment as mail programs write it in a header block; without a zone our own is taken."""
+    text = text.strip()[:200]
+    moment = headers.date_of(text, received_at) if re.match(r"[A-Za-z]{3},? \d", text) else None
+    if moment is not None:
+        return moment
+    day = _day(text)
+    if day is None:
+        return None
+    time = _TIME.search(text)
+    try:
+        zone = _zone(text[time.end() :] if time else "") or received_at.tzinfo or UTC
+        hour, minute, second = (int(one or 0) for one in time.groups()) if time else (0, 0, 0)
+        return datetime(*day, hour, minute, second, tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> tuple[int, int, int] | None:
+    worded = _WORDED.search(text)
+    if worded:
+        word = worded[2].casefold()
+        for number, starts in enumerate(_MONTHS, start=1):
+            if word.startswith(tuple(starts)):
+                return int(worded[3]), number, int(worded[1])
+    dotted = _DOTTED.search(text)
+    if dotted:
+        year = int(dotted[3])
+        return (year if year > 99 else 2000 + year), int(dotted[2]), int(dotted[1])
+    iso = _ISO.search(text)
+    return (int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
+
+
+def _zone(text: str) -> timezone | None:
+    match = _OFFSET.search(text)
+    if not match:
+        return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(offset if match[1] == "+" else -offset)
+
+
+def _sender(text: str) -> Mailbox | None:
+    text = _BRACKETED.sub(r"<\1>", text.strip())[:1_000]
+    found = addresses.mailboxes(
+        _BEFORE_NAME.sub("", text) if re.match(r"\D{0,6}\d", text) else text
+    )
+    for one in found:
+        if one.address:
+            return Mailbox(one.name if one.name != one.address else "", one.address)
+    return found[0] if found else None

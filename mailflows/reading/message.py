@@ -1,0 +1,220 @@
+"""Raw bytes to the parts of a message: tolerant, bounded, byte-exact payloads."""
+
+from __future__ import annotations
+
+import binascii
+import email
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import policy
+from email.generator import BytesGenerator
+from email.message import Message
+from io import BytesIO
+
+from mailflows.reading import limits
+from mailflows.reading.charset import decode
+from mailflows.reading.headers import base64_bytes, raw_bytes, words
+
+_BOUNDARY = re.compile(rb"boundary[ \t]*=", re.IGNORECASE)
+_PREAMBLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n]*\r?\n)?")
+_HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
+_SOFT_BREAK = re.compile(rb"[ \t]+(?=\r?\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One leaf of a letter: what it says of itself, and the parser's node."""
+
+    node: Message
+    type: str  # "text/plain", lower case
+    charset: str | None
+    disposition: str  # "inline", "attachment" or ""
+    name: str  # file name as given, decoded, not yet safe; "" when none
+    content_id: str
+    depth: int
+    related: bool  # inside multipart/related, not its first part
+    alternative: bool  # inside multipart/alternative
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A parsed message and what was wrong with its bytes."""
+
+    message: Message
+    defects: list[str] = field(default_factory=list)
+
+
+def parse(raw: bytes) -> Parsed:
+    """The message in `raw`; parsing work is bounded by cutting hostile structure off."""
+    defects: list[str] = []
+    start = _PREAMBLE.match(raw)
+    if start and start.end():
+        raw = raw[start.end() :]
+        defects.append("preamble")
+    if raw.count(b"oundary") + raw.count(b"OUNDARY") > limits.MAX_BOUNDARIES:
+        places = [match.start() for match in _BOUNDARY.finditer(raw)]
+        if len(places) > limits.MAX_BOUNDARIES:
+            raw = raw[: places[limits.MAX_BOUNDARIES]]
+            defects.append("too-many-parts")
+    end = _HEADER_END.search(raw, 0, limits.MAX_HEADER_BYTES + 4)
+    if end is None and len(raw) > limits.MAX_HEADER_BYTES:
+        later = _HEADER_END.search(raw)
+        raw = raw[: limits.MAX_HEADER_BYTES] + (raw[later.start() :] if later else b"")
+        defects.append("header-too-long")
+    message = email.message_from_bytes(raw, policy=policy.compat32)
+    defects += sorted({_code(type(defect).__name__) for defect in message.defects})
+    return Parsed(message, defects)
+
+
+def leaves(message: Message) -> Iterator[Part]:
+    """The letter's own parts in order; a nested message is one leaf and is not entered."""
+    stack: list[tuple[Message, int, bool, bool]] = [(message, 0, False, False)]
+    seen = 0
+    while stack and seen < limits.MAX_PARTS:
+        node, depth, related, alternative = stack.pop()
+        kind = content_type(node)
+        payload = node.get_payload()
+        if isinstance(payload, list) and not kind.startswith("message/") and payload:
+            if depth >= limits.MAX_DEPTH:
+                continue
+            inner_alternative = alternative or kind == "multipart/alternative"
+            children = [child for child in payload if isinstance(child, Message)]
+            for index in range(len(children) - 1, -1, -1):
+                beside = related or (kind == "multipart/related" and index > 0)
+                stack.append((children[index], depth + 1, beside, inner_alternative))
+            continue
+        seen += 1
+        yield Part(
+            node,
+            kind,
+            parameter(node, "charset") or None,
+            disposition(node),
+            file_name(node),
+            header(node, "content-id").strip("<> "),
+            depth,
+            related,
+            alternative,
+        )
+
+
+def content_type(node: Message) -> str:
+    """The lower-case type; a multipart without parts and nonsense count as plain text."""
+    try:
+        kind = node.get_content_type()
+    except Exception:
+        return "text/plain"
+    if kind.startswith("multipart/") and not isinstance(node.get_payload(), list):
+        return "text/plain"
+    return kind
+
+
+def header(node: Message, name: str) -> str:
+    """The first field of that name as one line, "" when there is none."""
+    for key, value in node.raw_items():
+        if key.lower() == name:
+            return " ".join(str(value)[: limits.MAX_HEADER_CHARACTERS].split())
+    return ""
+
+
+def parameter(node: Message, name: str, field_name: str = "content-type") -> str:
+    """A parameter of a field, RFC 2231 and encoded-words decoded, "" when there is none."""
+    try:
+        value = node.get_param(name, "", header=field_name)
+    except Exception:
+        return ""
+    if isinstance(value, tuple):
+        charset, _, text = value
+        return decode(_latin(str(text)), str(charset or "") or None)[0]
+    return words(str(value))
+
+
+def disposition(node: Message) -> str:
+    """ "attachment", "inline" or "" when the part does not say."""
+    said = header(node, "content-disposition").split(";", 1)[0].strip(" \"'").lower()
+    return said if said in {"attachment", "inline"} else ("attachment" if said else "")
+
+
+def file_name(node: Message) -> str:
+    """The name a part gives its file, not yet safe to use."""
+    return parameter(node, "filename", "content-disposition") or parameter(node, "name")
+
+
+def content(node: Message) -> bytes:
+    """The part's bytes with the transfer encoding taken off; never raises."""
+    payload = node.get_payload()
+    if isinstance(payload, list):
+        return whole(payload[0]) if payload and isinstance(payload[0], Message) else b""
+    data = raw_bytes(str(payload or ""))
+    encoding = header(node, "content-transfer-encoding").lower().strip(" \"';")
+    if encoding == "quoted-printable":
+        return _quoted_printable(data)
+    if encoding == "base64":
+        return base64_bytes(data) if _looks_base64(data) else data
+    if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
+        return _uuencoded(data)
+    return data
+
+
+def whole(message: Message) -> bytes:
+    """The bytes of a nested message, as near to the original as the parser kept them."""
+    out = BytesIO()
+    try:
+        BytesGenerator(out, mangle_from_=False, policy=policy.compat32).flatten(message)
+    except Exception:
+        return out.getvalue()
+    return out.getvalue()
+
+
+def nested(node: Message) -> Message | None:
+    """The message inside a message/rfc822 part, also when it was wrongly encoded as base64."""
+    payload = node.get_payload()
+    if not isinstance(payload, list):
+        data = content(node)
+        return parse(data).message if data.strip() else None
+    inner = payload[0] if payload and isinstance(payload[0], Message) else None
+    encoding = header(node, "content-transfer-encoding").lower()
+    if inner is not None and encoding in {"base64", "quoted-printable"} and not inner.keys():
+        body = raw_bytes(str(inner.get_payload() or ""))
+        data = base64_bytes(body) if encoding == "base64" else _quoted_printable(body)
+        return parse(data).message
+    return inner
+
+
+def _quoted_printable(data: bytes) -> bytes:
+    return binascii.a2b_qp(_SOFT_BREAK.sub(b"", data))
+
+
+def _looks_base64(data: bytes) -> bool:
+    sample = data[:2_000]
+    foreign = sum(1 for byte in sample if byte >= 0x80 or byte == 0x20)
+    return foreign <= len(sample) * 0.1
+
+
+def _uuencoded(data: bytes) -> bytes:
+    out = bytearray()
+    for line in data.splitlines():
+        if line.startswith(b"begin ") or not line:
+            continue
+        if line.strip() == b"end":
+            break
+        try:
+            out += binascii.a2b_uu(line)
+        except binascii.Error:
+            length = (((line[0] - 32) & 63) * 4 + 5) // 3
+            try:
+                out += binascii.a2b_uu(line[:length])
+            except binascii.Error:
+                continue
+    return bytes(out)
+
+
+def _latin(text: str) -> bytes:
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return raw_bytes(text)
+
+
+def _code(defect: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", defect.removesuffix("Defect")).lower()

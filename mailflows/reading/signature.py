@@ -1,0 +1,123 @@
+"""Signatures, telephone footers and legal footers at the end of somebody's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailflows.data import load
+
+_MARKS = load("mail_marks")
+_MAX_SIGNATURE_LINES = 14  # non-empty; what is longer is not a signature
+_MAX_CLOSING = 70  # characters of a closing line with a name on it
+_DELIMITER = re.compile(r"\s*(?:--|__|\u2014\u2014|---)[ \t]*$")
+_OUTLOOK_RULE = re.compile(r"\s*_{5,}\s*$")
+
+
+def _any(phrases: Sequence[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+_CLOSING = re.compile(
+    r"[\s*\-\u2013\u2014]{0,4}(?:" + _any(_MARKS["signature"]["closings"]) + r")(?!\w)(.*)$",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"[\s*\[(\-\u2013\u2014]{0,8}(?:" + _any(_MARKS["signature"]["footers"]) + r")", re.IGNORECASE
+)
+_DEVICE = re.compile(
+    "|".join(re.escape(one) for one in _MARKS["signature"]["devices"]), re.IGNORECASE
+)
+_LEGAL = re.compile(r"[\s*_\-=]{0,80}(?:" + _any(_MARKS["legal"]["starts"]) + ")", re.IGNORECASE)
+_LEGAL_NEEDS = re.compile(
+    "|".join(re.escape(one) for one in _MARKS["legal"]["needs"]), re.IGNORECASE
+)
+_SENTENCE_VERB = re.compile(r"[,.]?\s+\w+.*[.?!]\s+\w")
+
+
+def cut(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """(new words, signature) of lines that hold no quotation; a legal footer is in neither."""
+    kept = trim(without_legal_footer(lines))
+    kept, footer = _cut_footers(kept)
+    place = _delimiter(kept)
+    if place is None:
+        place = _closing(kept)
+    if place is None:
+        return kept, footer
+    return trim(kept[:place]), trim([*kept[place:], *footer])
+
+
+def trim(lines: Sequence[str]) -> list[str]:
+    """The lines without empty ones at both ends."""
+    first, last = 0, len(lines)
+    while first < last and not lines[first].strip():
+        first += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    return list(lines[first:last])
+
+
+def without_legal_footer(lines: Sequence[str]) -> list[str]:
+    """The lines before a confidentiality notice that closes the letter."""
+    for index in range(len(lines) - 1, max(-1, len(lines) - 60), -1):
+        if not _LEGAL.match(lines[index]):
+            continue
+        paragraph = _paragraph(lines, index)
+        if _LEGAL_NEEDS.search(paragraph) and _is_last(lines, index, paragraph):
+            return list(lines[:index])
+    return list(lines)
+
+
+def _paragraph(lines: Sequence[str], index: int) -> str:
+    taken: list[str] = []
+    for line in lines[index : index + 20]:
+        if not line.strip() and len(" ".join(taken)) > 40:
+            break
+        taken.append(line.strip())
+    return " ".join(taken)
+
+
+def _is_last(lines: Sequence[str], index: int, paragraph: str) -> bool:
+    """Whether little stands behind the notice: a caution above the letter must not eat it."""
+    rest = " ".join(line.strip() for line in lines[index:])
+    return len(rest) - len(paragraph) <= max(200, len(paragraph))
+
+
+def _cut_footers(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Footers of telephones and services, standing as last lines or above a quotation."""
+    footer: list[str] = []
+    while lines:
+        match = _FOOTER.match(lines[-1])
+        if not match or len(lines[-1]) > 200 or not _DEVICE.search(lines[-1], match.start()):
+            break
+        footer.insert(0, lines[-1].strip())
+        lines = trim(lines[:-1])
+        while lines and (_DELIMITER.match(lines[-1]) or _OUTLOOK_RULE.match(lines[-1])):
+            lines = trim(lines[:-1])
+    return lines, footer
+
+
+def _delimiter(lines: Sequence[str]) -> int | None:
+    """Where "-- " stands with no more than a signature's lines below it."""
+    for index in range(len(lines) - 1, -1, -1):
+        if _DELIMITER.match(lines[index]) or _OUTLOOK_RULE.match(lines[index]):
+            below = sum(1 for line in lines[index + 1 :] if line.strip())
+            if below > _MAX_SIGNATURE_LINES:
+                return None
+            return index if any(line.strip() for line in lines[:index]) or below == 0 else None
+    return None
+
+
+def _closing(lines: Sequence[str]) -> int | None:
+    """Where "With respect, NAME" begins: short, near the end, with words before it."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    for index in reversed(filled[-_MAX_SIGNATURE_LINES:]):
+        match = _CLOSING.match(lines[index])
+        if not match or len(lines[index]) > _MAX_CLOSING or _SENTENCE_VERB.match(match[1]):
+            continue
+        if index == filled[0]:
+            return None
+        if any(len(line) > 160 for line in lines[index + 1 :]):
+            return None
+        return index
+    return None
