@@ -1,0 +1,54 @@
+"""Dates and hours as a letter says them, in the city's time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from templates import words
+
+_NBSP = "\u00a0"
+
+
+def local_day(when: date | datetime, zone: tzinfo) -> date:
+    """The calendar day of a moment in `zone`; a plain date stays as it is."""
+    return when.astimezone(zone).date() if isinstance(when, datetime) else when
+
+
+def day(when: date | datetime, zone: tzinfo) -> str:
+    """«25 грудня 2026 року (п'ятниця)» for a date or an aware moment."""
+    told, table = local_day(when, zone), words()["calendar"]
+    month = table["months"][told.month - 1]
+    weekday = table["weekdays"][told.weekday()]
+    return f"{told.day}{_NBSP}{month} {told.year}{_NBSP}{table['year']} ({weekday})"
+
+
+def hour(when: datetime, zone: tzinfo) -> str:
+    """«14:30»."""
+    return when.astimezone(zone).strftime("%H:%M")
+
+
+def moment(when: date | datetime | str, zone: tzinfo) -> str:
+    """«25 грудня 2026 року (п'ятниця), 14:30»; a plain date has no hour, words stay words."""
+    if isinstance(when, str):
+        return when
+    if not isinstance(when, datetime):
+        return day(when, zone)
+    return f"{day(when, zone)}, {hour(when, zone)}"
+
+
+def until(when: date | datetime, zone: tzinfo, with_hour: bool = False) -> str:
+    """«до 25 грудня 2026 року (п'ятниця)», with the hour first when it matters."""
+    before = words()["calendar"]["until"]
+    if with_hour and isinstance(when, datetime):
+        return f"{before}{_NBSP}{hour(when, zone)}, {day(when, zone)}"
+    return f"{before}{_NBSP}{day(when, zone)}"
+
+
+def short(when: date | datetime, zone: tzinfo) -> str:
+    """«25.12.2026» for tables and subjects."""
+    return local_day(when, zone).strftime("%d.%m.%Y")
+
+
+def short_moment(when: datetime, zone: tzinfo) -> str:
+    """«25.12, 14:30» for lists of the same year."""
+    return when.astimezone(zone).strftime("%d.%m, %H:%M")

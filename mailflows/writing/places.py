@@ -1,0 +1,22 @@
+"""Places and addresses the way a clerk writes them."""
+
+from __future__ import annotations
+
+from mailflows.facts import Applicant, Place
+from templates import words
+
+
+def place(where: Place | Applicant | str | None) -> str:
+    """«Селидове, вул. Миру, 18, кв. 5»; "" when nothing is known. A ready text stays as it is.
+
+    A street without its type is called a street, as people do.
+    """
+    if where is None or isinstance(where, str):
+        return where or ""
+    table = words()["address"]
+    street = where.street or ""
+    if street and street.split()[0].lower() not in table["types"]:
+        street = f"{table['street']} {street}"
+    flat = where.flat if isinstance(where, Applicant) else None
+    told = [where.settlement, street, where.house, f"{table['flat']} {flat}" if flat else ""]
+    return ", ".join(part for part in told if part)

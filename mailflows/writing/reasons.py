@@ -1,0 +1,54 @@
+"""Reasons as sentences: a code with its facts becomes what a person can read."""
+
+from __future__ import annotations
+
+import re
+
+from mailflows.policy import Policy
+from mailflows.reasons import Reason
+from mailflows.writing.headers import trimmed
+from mailflows.writing.typography import clean
+from templates import words
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_LISTS = {
+    "kind", "regime", "intent", "missing", "channel", "claim", "result", "state", "act", "why",
+    "authenticity",
+}  # fmt: skip
+_UNSAID = {"alert", "anonymous", "from", "term", "day_off", "document", "other", "executor"}
+"""Facts for programs: told only where a sentence has a place for them."""
+_LONGEST_FACT = 200  # characters of one fact in a sentence
+
+
+def because(reason: Reason, policy: Policy | None = None) -> str:
+    """The Ukrainian sentence of a reason; facts that it has no place for follow in brackets.
+
+    The first pattern of templates/uk/reasons.toml whose places all have their facts is used; the
+    last one has none. With a policy, topics and executors are called by their names. Never
+    raises: an unknown code is told as it is.
+    """
+    facts = {key: _called(key, str(value), policy) for key, value in reason.facts.items() if value}
+    patterns = words("reasons").get(reason.code, [str(reason.code)])
+    pattern = next(one for one in patterns if set(_PLACE.findall(one)) <= facts.keys())
+    told = _PLACE.sub(lambda place: facts[place[1]], pattern)
+    rest = [
+        value for key, value in facts.items() if key not in _UNSAID | {*_PLACE.findall(pattern)}
+    ]
+    return f"{told} ({'; '.join(rest)})." if rest else f"{told}."
+
+
+def _called(key: str, value: str, policy: Policy | None) -> str:
+    """A fact as people call it: codes of closed lists, topics and executors by their names."""
+    table = words().get(key)
+    if key in _LISTS and isinstance(table, dict):
+        value = ", ".join(str(table.get(one.strip(), one.strip())) for one in value.split(","))
+    elif policy is not None and key == "topic" and value in policy.topics:
+        value = policy.topics[value].name
+    elif policy is not None and key == "executor" and value in policy.executors:
+        value = policy.executors[value].name
+    elif policy is not None and key == "leader":
+        value = next((one.name for one in policy.leaders if one.code == value), value)
+    elif found := _DATE.fullmatch(value):
+        value = f"{found[3]}.{found[2]}.{found[1]}"
+    return trimmed(clean(value), _LONGEST_FACT)

@@ -1,0 +1,111 @@
+"""How words are set: one line a paragraph, blanks that do not break, counts, sizes, telephones."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+import phonenumbers
+from markupsafe import Markup
+
+from mailflows.writing.headers import trimmed
+from templates import words
+
+_NBSP = "\u00a0"
+_BLANKS = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
+_LINE_ENDS = re.compile(r"[ \t]*\n[ \t]*")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r"\ud800-\udfff]"
+)
+_KILOBYTE = 1024
+
+
+def clean(text: str) -> str:
+    """Without control characters, marks that turn the direction of writing, lone surrogates."""
+    return _UNSEEN.sub("", text)
+
+
+def line(text: object) -> str:
+    """One line: every run of blanks and breaks a single space, no break where none belongs.
+
+    Safe markup stays safe markup; whatever a stranger wrote cannot begin a line of its own.
+    """
+    told = _BLANKS.sub(" ", str(text)).strip()
+    after, before = _unbreakable()
+    told = before.sub(_NBSP, after.sub(rf"\1{_NBSP}", told))
+    return Markup(told) if hasattr(text, "__html__") else told  # noqa: S704 - was markup before
+
+
+def tidy(text: str) -> str:
+    """A plain letter without blanks around line ends and without more than one empty line."""
+    return _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", text)).strip()
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter large and no full stop: for headings and cells."""
+    told = line(text).rstrip(" .")
+    return told[:1].upper() + told[1:]
+
+
+def ended(text: str) -> str:
+    """The text with a full stop unless it ends with a sign of its own: for sentences and items."""
+    told = line(text)
+    return told if told.endswith((".", "!", "?", "\u2026", ":")) else f"{told}."
+
+
+@cache
+def _unbreakable() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a blank must not break: after these words, before those."""
+    table = words()["typography"]
+    after = "|".join(re.escape(word) for word in table["joined_after"])
+    before = "|".join(re.escape(word) for word in table["joined_before"])
+    return (
+        re.compile(rf"(?<!\w)({after}) "),
+        re.compile(rf" (?=(?:{before})(?!\w))"),
+    )
+
+
+def paragraphs(text: str, limit: int) -> list[str]:
+    """A person's text as lines for quoting, at most `limit` characters, one blank line at a time.
+
+    What is cut is shown by an ellipsis.
+    """
+    text = clean(text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    if len(text) > limit:
+        text = text[:limit].rstrip() + "\u2026"
+    lines = [_BLANKS.sub(" ", one).strip() for one in text.split("\n")]
+    return [one for at, one in enumerate(lines) if one or lines[at - 1]]
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """«1 звернення», «2 звернення», «5 звернень»: the count with the word's form for it."""
+    last, teens = count % 10, 10 < count % 100 < 20
+    form = many if teens or last in {0, 5, 6, 7, 8, 9} else one if last == 1 else few
+    return f"{count}{_NBSP}{form}"
+
+
+def size(count: int) -> str:
+    """A file's size in KB or MB, the way people say it."""
+    units = words()["typography"]["units"]
+    if count < _KILOBYTE**2:
+        return f"{max(1, round(count / _KILOBYTE))}{_NBSP}{units[0]}"
+    return f"{count / _KILOBYTE**2:.1f}{_NBSP}{units[1]}".replace(".", ",")
+
+
+@lru_cache(maxsize=1024)
+def phone(number: str) -> tuple[str, str]:
+    """A telephone as (spoken form, E.164 for a link); the link is "" when it is no telephone."""
+    try:
+        parsed = phonenumbers.parse(number, "UA")
+    except phonenumbers.NumberParseException:
+        return line(number), ""
+    spoken = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    link = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return spoken.replace(" ", _NBSP), link
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters of one line, cut at a word."""
+    return trimmed(clean(str(text)), limit)

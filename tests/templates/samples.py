@@ -1,0 +1,271 @@
+"""Sample inputs for every letter: a usual one, an extreme one, a hostile one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailflows.facts import Applicant, Place
+from mailflows.letter import Attachment
+from mailflows.policy import Executor, Leader, Operator, Policy, Topic
+from mailflows.reasons import Code, Reason
+from mailflows.records import Alert, Appeal, Outgoing, Referral, Task
+from mailflows.vocabulary import (
+    AppealState,
+    Channel,
+    Intent,
+    Kind,
+    ReferralState,
+    Regime,
+    TaskKind,
+)
+from mailflows.writing import Known
+
+NOW = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
+RANDOM = "0123456789abcdef0123"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One letter to be written: what goes in, and what its reader must find in it."""
+
+    name: str
+    outgoing: Outgoing
+    known: Known
+    attachments: tuple[Attachment, ...] = ()
+
+
+def policy(**changes: Any) -> Policy:
+    """A council with a few executors, leaders and operators."""
+    made = Policy(
+        organisation="Селидівська міська рада",
+        organisation_genitive="Селидівської міської ради",
+        centre="Контактний-центр",
+        phone="+380623770101",
+        timezone=ZoneInfo("Europe/Kyiv"),
+        settlements=("Селидове", "Українськ"),
+        mailbox="contact@selydove-rada.example",
+        mailboxes=("contact@selydove-rada.example",),
+        form_mailboxes=(),
+        form_senders=(),
+        authserv_ids=("mx.selydove-rada.example",),
+        authenticity="require",
+        executors={
+            "gas": Executor(
+                "gas", "Дільниця газопостачання", "gas@gas.example", phone="+380623770104",
+                topics=("gas",),
+            ),
+            "vodokanal": Executor(
+                "vodokanal", "КП «Водоканал»", "dispatcher@vodokanal.example",
+                phone="+380623770201", topics=("water", "sewerage"),
+            ),
+        },
+        leaders=(
+            Leader(
+                "mayor", "Савченко Микола Андрійович", "міський голова",
+                "mayor@selydove-rada.example", phone="+380501110001", topics=("*",),
+            ),
+            Leader(
+                "utilities", "Гриценко Віктор Олегович", "заступник міського голови",
+                "deputy-utilities@selydove-rada.example", phone="+380501110002",
+                topics=("gas", "water"),
+            ),
+        ),
+        operators=(Operator("Мороз Ірина Василівна", "завідувач", "moroz@selydove-rada.example"),),
+        topics={
+            "gas": Topic("gas", "Газопостачання", "090", 1, 72),
+            "water": Topic("water", "Водопостачання", "090", 24, 72),
+            "health": Topic("health", "Охорона здоровʼя", "080", None, 240),
+        },
+        secret=b"a secret of the tests, long enough",
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+APPEAL = Appeal(
+    applicant=Applicant(
+        name="Олійник Марія Тимофіївна",
+        settlement="Селидове",
+        street="Миру",
+        house="18",
+        flat="39",
+        phone="+380501234567",
+        email="oliinyk@ukr.net.example",
+    ),
+    kind=Kind.APPLICATION,
+    regime=Regime.APPEAL,
+    topic="water",
+    channel=Channel.E_MAIL,
+    received_at=datetime(2026, 11, 25, 6, 40, tzinfo=UTC),
+    registered_at=datetime(2026, 11, 25, 6, 41, tzinfo=UTC),
+    due_at=datetime(2026, 12, 25, 21, 59, tzinfo=UTC),
+    text="Доброго дня! Третій день у будинку немає води.\n\nПросимо відновити подачу.",
+    place=Place("Селидове", "Миру", "18"),
+    state=AppealState.IN_WORK,
+    id=123,
+    number="К-0123/26",
+    message_id="<letter-1@ukr.net.example>",
+    subject="Fwd: Re: немає води третій день",
+)
+EMERGENCY = replace(
+    APPEAL,
+    topic="gas",
+    emergency=True,
+    number="К-0125/26",
+    id=125,
+    subject="запах газу",
+    due_at=datetime(2026, 11, 25, 13, 30, tzinfo=UTC),
+    text="Сильний запах газу у під'їзді № 3, люди задихаються!",
+)
+REFERRAL = Referral(
+    appeal=123,
+    executor="vodokanal",
+    due_at=datetime(2026, 11, 28, 15, 0, tzinfo=UTC),
+    state=ReferralState.SENT,
+    id=77,
+    address="dispatcher@vodokanal.example",
+)
+URGENT_REFERRAL = replace(
+    REFERRAL, appeal=125, executor="gas", id=78, due_at=datetime(2026, 11, 25, 13, 30, tzinfo=UTC)
+)
+ALERT = Alert(
+    topic="gas",
+    settlement="Селидове",
+    opened_at=datetime(2026, 11, 25, 12, 0, tzinfo=UTC),
+    id=9,
+    appeal=125,
+    appeals=4,
+)
+TASK = Task(
+    kind=TaskKind.ROUTE,
+    appeal=123,
+    id=41,
+    reason=Reason(Code.TOPIC_UNCLEAR, {}),
+    options=("set-executor vodokanal", "set-executor gas", "do-not-register"),
+    opened_at=NOW,
+)
+FILES = (
+    Attachment(
+        1, "Акт обстеження № 5 від 24.11.2026.pdf", "application/pdf", b"%PDF-1.4\n\x00\xff"
+    ),
+    Attachment(2, "photo.jpg", "image/jpeg", bytes(range(256)) * 40),
+)
+
+
+def _letter(
+    template: str,
+    to: str,
+    party: str,
+    values: Mapping[str, Any],
+    known: Known,
+    name: str = "",
+    attachments: tuple[Attachment, ...] = (),
+    **more: Any,
+) -> Sample:
+    outgoing = Outgoing(template, to, template, party=party, values=values, **more)
+    return Sample(name or template, outgoing, known, attachments)
+
+
+def samples() -> Iterator[Sample]:
+    """Every letter, with what its flow usually gives."""
+    citizen, executor = "oliinyk@ukr.net.example", "dispatcher@vodokanal.example"
+    leader, operator = "mayor@selydove-rada.example", "moroz@selydove-rada.example"
+    known = Known(appeal=APPEAL)
+    work = Known(appeal=APPEAL, referral=REFERRAL)
+    urgent = Known(appeal=EMERGENCY, referral=URGENT_REFERRAL)
+    told = ("Гриценко Віктор Олегович", "Савченко Микола Андрійович")
+    yield _letter("acknowledgement", citizen, "a", {"late": False, "missing": (), "others": 0},
+                  known, replied=True, in_reply_to=APPEAL.message_id)  # fmt: skip
+    several = replace(
+        APPEAL, kind=Kind.COMPLAINT, state=AppealState.REGISTERED, topic=None,
+        missing=("name", "contact"),
+        applicant=replace(APPEAL.applicant, name="Олійник М. Т."),
+    )  # fmt: skip
+    yield _letter("acknowledgement", citizen, "a",
+                  {"late": True, "missing": ("name", "contact"), "others": 2},
+                  Known(appeal=several, related=(EMERGENCY, replace(APPEAL, number="КО-0126/26"))),
+                  name="acknowledgement-complaint")  # fmt: skip
+    yield _letter("acknowledgement", citizen, "a", {}, Known(appeal=EMERGENCY),
+                  name="acknowledgement-emergency")  # fmt: skip
+    yield _letter("informed", citizen, "a",
+                  {"executor_name": "КП «Водоканал»", "claim": Intent.DONE, "silent_days": 5,
+                   "words": "Порив усунуто 25.11 о 16:40, воду подано.\n\nМайстер Гук"},
+                  work, attachments=FILES)  # fmt: skip
+    yield _letter("informed", citizen, "a",
+                  {"executor_name": "КП «Водоканал»", "claim": Intent.EXPLAINED, "silent_days": 1,
+                   "words": "Роз'яснюємо: будинок обслуговує ОСББ."},
+                  work, name="informed-explained")  # fmt: skip
+    closed = replace(APPEAL, state=AppealState.CLOSED, result="9.1", closed_at=NOW)
+    yield _letter("closed", citizen, "a", {"by": "applicant", "result": "9.1"},
+                  Known(appeal=closed))  # fmt: skip
+    yield _letter("reopened", citizen, "a", {}, work)
+    yield _letter("addition-taken", citizen, "a", {}, known)
+    rows = ({"executor_name": "КП «Водоканал»", "state": ReferralState.ACCEPTED,
+             "due": REFERRAL.due_at},
+            {"executor_name": "Дільниця газопостачання", "state": ReferralState.DECLINED,
+             "due": date(2026, 11, 30)})  # fmt: skip
+    yield _letter("status", citizen, "a", {"referrals": rows}, known)
+    yield _letter("withdrawal-taken", citizen, "a", {}, known)
+    fields = {"emergency": False, "applicant": APPEAL.applicant, "place": APPEAL.place,
+              "text": APPEAL.text, "due": REFERRAL.due_at, "kind": APPEAL.kind}  # fmt: skip
+    yield _letter("referral", executor, "r", fields, work, attachments=FILES)
+    yield _letter("referral", executor, "r",
+                  fields | {"emergency": True, "text": EMERGENCY.text,
+                            "due": URGENT_REFERRAL.due_at},
+                  urgent, name="referral-emergency", urgent=True)  # fmt: skip
+    secret = replace(APPEAL, confidential=True)
+    yield _letter("referral", executor, "r",
+                  fields | {"applicant": Applicant(), "text": "Третій день немає води. […]"},
+                  Known(appeal=secret, referral=REFERRAL), name="referral-confidential")  # fmt: skip
+    yield _letter("rework", executor, "r",
+                  {"reason": "Води досі немає.", "returns": 2, "due": REFERRAL.due_at},
+                  work)  # fmt: skip
+    yield _letter("referral-recalled", executor, "r", {"words": "Передано іншому виконавцеві."},
+                  work)  # fmt: skip
+    yield _letter("answer-to-executor", executor, "r", {"words": "Під'їзд третій, код 18В."}, work)
+    alarm = {"headline": "Сильний запах газу у під'їзді № 3", "topic": "Газопостачання",
+             "place": EMERGENCY.place, "since": EMERGENCY.received_at, "masked_from": "О***",
+             "executor_name": "Дільниця газопостачання", "executor_phone": "+380623770104",
+             "told": told, "more": 3, "text": "Сильний запах газу у під'їзді № 3."}  # fmt: skip
+    yield _letter("alert", leader, "l", alarm, Known(appeal=EMERGENCY, alert=ALERT), urgent=True)
+    yield _letter("alert-update", leader, "l",
+                  {"added": 7, "appeals": 11,
+                   "places": (EMERGENCY.place, Place("Селидове", "Шевченка", "4"))},
+                  Known(appeal=EMERGENCY, alert=ALERT), urgent=True)  # fmt: skip
+    task = {"kind": TaskKind.ROUTE, "words": APPEAL.text, "reason": TASK.reason,
+            "options": TASK.options}  # fmt: skip
+    yield _letter("task", operator, "t", task, Known(appeal=APPEAL, task=TASK))
+    yield _letter("task", operator, "t", task | {"kind": TaskKind.CALL},
+                  Known(appeal=EMERGENCY, alert=ALERT,
+                        task=replace(TASK, kind=TaskKind.CALL, urgent=True,
+                                     options=("call mayor", "call utilities"))),
+                  name="task-urgent", urgent=True)  # fmt: skip
+    yield _letter("undeliverable", operator, "o",
+                  {"recipient": executor, "status": "5.2.2 mailbox full"}, work)  # fmt: skip
+    yield _letter("set-aside", operator, "o",
+                  {"error": "UnicodeDecodeError in reading", "letter_id": 501,
+                   "mailbox": "contact@selydove-rada.example", "received_at": NOW},
+                  Known())  # fmt: skip
+    yield _letter("too-large", operator, "o",
+                  {"size": 41_300_000, "subject": "Фото ям на всіх вулицях", "received_at": NOW,
+                   "sender": citizen, "mailbox": "contact@selydove-rada.example"},
+                  Known())  # fmt: skip
+    yield _letter("alarm", operator, "",
+                  {"what": "Пошту не вдається надіслати вже 15 хвилин", "since": NOW,
+                   "error": "535 authentication failed"},
+                  Known())  # fmt: skip
+    yield _letter("transcript", operator, "o",
+                  {"command": "виконавець gas", "done": (Code.REFERRED_BY_TOPIC, "Доручення надіслано."),
+                   "possible": ("undo", "close")},
+                  known)  # fmt: skip
+    yield _letter("transcript", operator, "o",
+                  {"command": "закрити", "refused": Code.NOT_POSSIBLE, "done": (),
+                   "possible": ("rework", "set-executor gas")},
+                  known, name="transcript-refused")  # fmt: skip
+    yield _letter("leader-reply-noted", operator, "o",
+                  {"leader": "Савченко Микола Андрійович", "words": "Гриценку: розібратися до 28.11",
+                   "intent": Intent.RESOLUTION},
+                  Known(appeal=EMERGENCY, alert=ALERT))  # fmt: skip
