@@ -1,0 +1,311 @@
+"""Letters from their arrival to their outcome: kept, claimed, set aside, filed."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mailflows.vocabulary import Outcome
+from store import journal, raw, requests, rows
+from store.database import is_postgres, transaction
+from store.fields import Moment
+from store.load import rows as read
+from store.models import GoneRow, LetterRow, MailboxStateRow, RawRow
+
+_moment = Moment().db_value
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message as the server gave it; `received_at` is its INTERNALDATE, aware."""
+
+    mailbox: str
+    uidvalidity: int
+    uid: int
+    received_at: datetime
+    raw: bytes = field(repr=False)
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter that one worker has for the length of its lease."""
+
+    id: int
+    mailbox: str
+    received_at: datetime
+    raw: bytes = field(repr=False)
+    urgent: bool
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unfiled:
+    """A message that is kept but may still lie in INBOX."""
+
+    uid: int
+    too_large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A letter that was set aside, with what went wrong."""
+
+    id: int
+    mailbox: str
+    received_at: datetime
+    size: int
+    error: str
+    set_aside_at: datetime | None
+    attempts: int
+
+
+def _ledger_row(arrival: Arrival) -> dict[str, object]:
+    return {
+        "mailbox": arrival.mailbox,
+        "uidvalidity": arrival.uidvalidity,
+        "uid": arrival.uid,
+        "received_at": arrival.received_at,
+        "size": len(arrival.raw),
+        "raw_digest": hashlib.sha256(arrival.raw).hexdigest(),
+        "urgent": arrival.urgent,
+    }
+
+
+_KEEP = (
+    ' ON CONFLICT ("mailbox", "uidvalidity", "uid") DO NOTHING'
+    ' RETURNING "id", "mailbox", "uidvalidity", "uid"'
+)
+
+
+def keep(batch: Sequence[Arrival]) -> list[int]:
+    """Keep messages in one durable commit; one that is kept already is left as it is.
+
+    Gives the letter ids in the order of the batch, old ones included.
+    """
+    packed = [zlib.compress(arrival.raw, raw.LEVEL) for arrival in batch]
+    ledger = [_ledger_row(arrival) for arrival in batch]
+    keys = [(arrival.mailbox, arrival.uidvalidity, arrival.uid) for arrival in batch]
+    with transaction():
+        ids = {
+            (mailbox, uidvalidity, uid): letter_id
+            for letter_id, mailbox, uidvalidity, uid in rows.insert(LetterRow, ledger, _KEEP)
+        }
+        octets = {ids[key]: data for key, data in zip(keys, packed, strict=True) if key in ids}
+        rows.insert(RawRow, [{"letter_id": i, "octets": data} for i, data in octets.items()])
+    return [ids[key] if key in ids else _letter_id(*key) for key in keys]
+
+
+def _letter_id(mailbox: str, uidvalidity: int, uid: int) -> int:
+    where = '"mailbox" = ? AND "uidvalidity" = ? AND "uid" = ?'
+    return int(read(LetterRow, where, mailbox, uidvalidity, uid)[0]["id"])
+
+
+def keep_too_large(
+    mailbox: str,
+    uidvalidity: int,
+    uid: int,
+    received_at: datetime,
+    size: int,
+    header: bytes,
+    now: datetime,
+) -> int | None:
+    """Keep the header and the size (bytes) of a message over the limit, its outcome at once.
+
+    A request "too-large" asks a job to tell the operators. None when it was known already.
+    """
+    ledger = {
+        "mailbox": mailbox,
+        "uidvalidity": uidvalidity,
+        "uid": uid,
+        "received_at": received_at,
+        "size": size,
+        "raw_digest": hashlib.sha256(header).hexdigest(),
+        "too_large": True,
+        "outcome": Outcome.TOO_LARGE,
+        "decided_at": now,
+    }
+    with transaction():
+        new = rows.insert(LetterRow, [ledger], _KEEP)
+        if not new:
+            return None
+        letter_id = int(new[0][0])
+        octets = zlib.compress(header, raw.LEVEL)
+        rows.insert(RawRow, [{"letter_id": letter_id, "octets": octets}])
+        requests.ask("too-large", {"size": size, "mailbox": mailbox}, letter_id, now)
+        journal.write("too-large", now, letter_id=letter_id)
+    return letter_id
+
+
+def known_uids(mailbox: str, uidvalidity: int, above: int = 0) -> set[int]:
+    """UIDs above `above` that have a ledger row."""
+    found = rows.run(
+        'SELECT "uid" FROM "letter" WHERE "mailbox" = ? AND "uidvalidity" = ? AND "uid" > ?',
+        mailbox,
+        uidvalidity,
+        above,
+    )
+    return {uid for (uid,) in found.fetchall()}
+
+
+def unfiled(mailbox: str, uidvalidity: int) -> list[Unfiled]:
+    """Messages that are kept and not yet known to have left INBOX."""
+    found = rows.run(
+        'SELECT "uid", "too_large" FROM "letter" WHERE "mailbox" = ? AND "uidvalidity" = ?'
+        ' AND "filed_at" IS NULL ORDER BY "uid"',
+        mailbox,
+        uidvalidity,
+    )
+    return [Unfiled(uid, bool(too_large)) for uid, too_large in found.fetchall()]
+
+
+def mark_filed(mailbox: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
+    """These messages have left INBOX."""
+    with transaction():
+        for start in range(0, len(uids), 500):
+            some = list(uids[start : start + 500])
+            LetterRow.update(filed_at=now).where(
+                LetterRow.mailbox == mailbox,
+                LetterRow.uidvalidity == uidvalidity,
+                LetterRow.uid.in_(some),
+                LetterRow.filed_at.is_null(),
+            ).execute()
+
+
+def gone_uids(mailbox: str, uidvalidity: int) -> set[int]:
+    """UIDs that were noted as gone before we saw them and have not turned up since."""
+    ranges = read(GoneRow, '"mailbox" = ? AND "uidvalidity" = ?', mailbox, uidvalidity)
+    gone = {uid for one in ranges for uid in range(one["first"], one["last"] + 1)}
+    return gone - known_uids(mailbox, uidvalidity) if gone else gone
+
+
+def mark_gone(mailbox: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
+    """Note UIDs that the server no longer has and that we never saw; kept as ranges."""
+    with transaction():
+        noted = gone_uids(mailbox, uidvalidity) | known_uids(mailbox, uidvalidity)
+        spans: list[list[int]] = []
+        for uid in sorted(set(uids) - noted):
+            if spans and spans[-1][1] == uid - 1:
+                spans[-1][1] = uid
+            else:
+                spans.append([uid, uid])
+        values = [
+            {"mailbox": mailbox, "uidvalidity": uidvalidity, "first": first, "last": last,
+             "noted_at": now}
+            for first, last in spans
+        ]  # fmt: skip
+        for start in range(0, len(values), 500):
+            rows.insert(GoneRow, values[start : start + 500], " ON CONFLICT DO NOTHING")
+
+
+def note_mailbox_state(mailbox: str, uidvalidity: int, uidnext: int, now: datetime) -> None:
+    """Remember what the mailbox said."""
+    state = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uidnext": uidnext, "noted_at": now}
+    with transaction():
+        rows.insert(
+            MailboxStateRow,
+            [state],
+            ' ON CONFLICT ("mailbox", "uidvalidity") DO UPDATE SET'
+            ' "uidnext" = EXCLUDED."uidnext", "noted_at" = EXCLUDED."noted_at"',
+        )
+
+
+_CLAIM = (
+    'UPDATE "letter" SET "claimed_by" = ?, "claimed_until" = ?, "attempts" = "attempts" + 1'
+    ' WHERE "outcome" IS NULL AND "id" = (SELECT "id" FROM "letter" WHERE "outcome" IS NULL'
+    ' AND ("claimed_until" IS NULL OR "claimed_until" <= ?)'
+    ' ORDER BY "urgent" DESC, "id" LIMIT 1{lock})'
+    ' RETURNING "id", "mailbox", "received_at", "urgent", "attempts"'
+)
+
+
+def claim(worker: str, now: datetime, lease: timedelta) -> Claimed | None:
+    """Take the next waiting letter for `lease`: urgent first, then the oldest.
+
+    A claim that ran out is free again, so a killed worker's letter comes back by itself.
+    """
+    statement = _CLAIM.format(lock=" FOR UPDATE SKIP LOCKED" if is_postgres() else "")
+    with transaction():
+        cursor = rows.run(statement, worker, _moment(now + lease), _moment(now))
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    letter_id, mailbox, received_at, urgent, attempts = row
+    return Claimed(
+        id=letter_id,
+        mailbox=mailbox,
+        received_at=Moment().python_value(received_at),
+        raw=raw.load(letter_id),
+        urgent=bool(urgent),
+        attempts=attempts,
+    )
+
+
+def release(letter_id: int, worker: str, until: datetime | None = None) -> bool:
+    """Give a claim back, free at once or from `until` on; the attempt is not counted."""
+    with transaction():
+        return bool(
+            LetterRow.update(claimed_by=None, claimed_until=until, attempts=LetterRow.attempts - 1)
+            .where(LetterRow.id == letter_id, LetterRow.claimed_by == worker)
+            .execute()
+        )
+
+
+def set_aside(letter_id: int, error: str, now: datetime) -> bool:
+    """End a letter that cannot be decided, with the error; a request tells the operators.
+
+    False when the letter has an outcome already.
+    """
+    with transaction():
+        changed = (
+            LetterRow.update(
+                outcome=Outcome.SET_ASIDE,
+                error=error,
+                decided_at=now,
+                claimed_by=None,
+                claimed_until=None,
+            )
+            .where(LetterRow.id == letter_id, LetterRow.outcome.is_null())
+            .execute()
+        )
+        if changed:
+            requests.ask("set-aside", {"error": error[:2000]}, letter_id, now)
+            journal.write("set-aside", now, letter_id=letter_id)
+    return bool(changed)
+
+
+def retry(letter_id: int, now: datetime) -> bool:
+    """Let a letter that was set aside wait again; False when it was not set aside."""
+    with transaction():
+        changed = (
+            LetterRow.update(outcome=None, error=None, decided_at=None, attempts=0)
+            .where(LetterRow.id == letter_id, LetterRow.outcome == Outcome.SET_ASIDE)
+            .execute()
+        )
+        if changed:
+            journal.write("retry", now, letter_id=letter_id)
+    return bool(changed)
+
+
+def aside() -> list[Aside]:
+    """Letters that are set aside, oldest first."""
+    return [
+        Aside(
+            id=row["id"],
+            mailbox=row["mailbox"],
+            received_at=row["received_at"],
+            size=row["size"],
+            error=row["error"] or "",
+            set_aside_at=row["decided_at"],
+            attempts=row["attempts"],
+        )
+        for row in read(LetterRow, '"outcome" = ? ORDER BY "decided_at", "id"', Outcome.SET_ASIDE)
+    ]
+
+
+def waiting() -> int:
+    """How many letters have no outcome yet."""
+    return int(rows.run('SELECT count(*) FROM "letter" WHERE "outcome" IS NULL').fetchone()[0])

@@ -1,0 +1,97 @@
+"""Records by id and by key: the few indexed reads that everything else is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from mailflows.records import Alert, Appeal, Referral, Task
+from store.database import database, execute
+from store.models import AlertRow, AppealRow, AppealTextRow, ReferralRow, Row, TaskRow
+from store.translate import Columns, alert_of, appeal_of, referral_of, task_of
+
+
+@lru_cache(maxsize=512)
+def _select_sql(model: type[Row], where: str, mark: str) -> str:
+    columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
+    return f'SELECT {columns} FROM "{model._meta.table_name}" WHERE {where}'.replace("?", mark)  # noqa: S608
+
+
+@lru_cache(maxsize=64)
+def _readers(model: type[Row]) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.column_name, field.python_value) for field in model._meta.sorted_fields)
+
+
+def rows(model: type[Row], where: str, *parameters: Any) -> list[dict[str, Any]]:
+    """Rows by a constant condition with `?` marks, each as a mapping by column name."""
+    cursor = execute(_select_sql(model, where, database().param), parameters)
+    readers = _readers(model)
+    return [
+        {name: read(value) for (name, read), value in zip(readers, row, strict=True)}
+        for row in cursor.fetchall()
+    ]
+
+
+def among(column: str, values: Sequence[Any]) -> str:
+    """A condition that the column is one of the values; none is never true."""
+    return f'"{column}" IN ({", ".join("?" * len(values))})' if values else "1 = 0"
+
+
+def texts(appeal_ids: Sequence[int]) -> dict[int, str]:
+    """Words of appeals by id."""
+    found = rows(AppealTextRow, among("appeal_id", appeal_ids), *appeal_ids)
+    return {row["appeal_id"]: row["text"] for row in found}
+
+
+def with_texts(found: Iterable[Columns]) -> tuple[Appeal, ...]:
+    """Records of appeal rows, their words read by one query."""
+    kept = list(found)
+    words = texts([row["id"] for row in kept])
+    return tuple(appeal_of(row, words.get(row["id"], "")) for row in kept)
+
+
+def appeals(where: str, *parameters: Any) -> tuple[Appeal, ...]:
+    """Appeals by a constant condition."""
+    return with_texts(rows(AppealRow, where, *parameters))
+
+
+def appeal(appeal_id: int) -> Appeal | None:
+    """An appeal by id."""
+    return next(iter(appeals('"id" = ?', appeal_id)), None)
+
+
+def appeal_numbered(number: str) -> Appeal | None:
+    """An appeal by its registration number as we write it."""
+    return next(iter(appeals('"number" = ?', number)), None)
+
+
+def appeal_sequenced(year: int, sequence: int) -> Appeal | None:
+    """An appeal by year and sequence, which one common counter makes unique."""
+    return next(iter(appeals('"year" = ? AND "sequence" = ?', year, sequence)), None)
+
+
+def referrals(appeal_id: int) -> tuple[Referral, ...]:
+    """All referrals of an appeal, oldest first."""
+    return tuple(map(referral_of, rows(ReferralRow, '"appeal_id" = ? ORDER BY "id"', appeal_id)))
+
+
+def referral(referral_id: int) -> Referral | None:
+    """A referral by id."""
+    return next(map(referral_of, rows(ReferralRow, '"id" = ?', referral_id)), None)
+
+
+def alert(alert_id: int) -> Alert | None:
+    """An alert by id."""
+    return next(map(alert_of, rows(AlertRow, '"id" = ?', alert_id)), None)
+
+
+def task(task_id: int) -> Task | None:
+    """A task by id."""
+    return next(map(task_of, rows(TaskRow, '"id" = ?', task_id)), None)
+
+
+def open_tasks(appeal_id: int) -> tuple[Task, ...]:
+    """Unanswered tasks of an appeal, oldest first."""
+    found = rows(TaskRow, '"appeal_id" = ? AND "answered_at" IS NULL ORDER BY "id"', appeal_id)
+    return tuple(map(task_of, found))

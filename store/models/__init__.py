@@ -1,0 +1,31 @@
+"""All tables, in the order in which they refer to each other."""
+
+from __future__ import annotations
+
+from store.models.base import Row
+from store.models.mail import GoneRow, LetterRow, MailboxStateRow, RawRow, SupplementRow
+from store.models.matters import (
+    AlertRow,
+    AppealRow,
+    AppealTextRow,
+    CounterRow,
+    LetterLinkRow,
+    ReferralRow,
+    TaskRow,
+)
+from store.models.outgoing import OutboxMessageRow, OutboxRow
+from store.models.traces import HistoryRow, JobRunRow, JournalRow, RequestRow
+
+TABLES: tuple[type[Row], ...] = (
+    LetterRow, RawRow, GoneRow, MailboxStateRow, SupplementRow,
+    CounterRow, AppealRow, AppealTextRow, ReferralRow, AlertRow, TaskRow, LetterLinkRow,
+    OutboxRow, OutboxMessageRow,
+    HistoryRow, JournalRow, JobRunRow, RequestRow,
+)  # fmt: skip
+
+__all__ = [
+    "TABLES", "AlertRow", "AppealRow", "AppealTextRow", "CounterRow", "GoneRow", "HistoryRow",
+    "JobRunRow", "JournalRow", "LetterLinkRow", "LetterRow", "MailboxStateRow",
+    "OutboxMessageRow", "OutboxRow", "RawRow", "ReferralRow", "RequestRow", "Row",
+    "SupplementRow", "TaskRow",
+]  # fmt: skip

@@ -1,0 +1,224 @@
+"""The outbox: an attempt is booked and committed before the network is touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from mailflows.vocabulary import ReferralState
+from store import history, journal, rows
+from store.changes import history_value
+from store.database import is_postgres, transaction
+from store.fields import Moment
+from store.load import rows as read
+from store.models import HistoryRow, OutboxRow, ReferralRow
+
+_moment = Moment().db_value
+_REFERRALS = ("referral", "rework")  # templates whose sending makes a referral "sent"
+_WAITS_TO_BE_SENT = (ReferralState.QUEUED, ReferralState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A letter that one sender has for the length of its lease; `attempts` counts this one."""
+
+    id: int
+    message_id: str
+    envelope_from: str
+    recipient: str
+    data: bytes = field(repr=False)
+    attempts: int
+    urgent: bool
+    doubtful: int  # earlier attempts that may have been delivered all the same
+    template: str
+    party: str
+    appeal_id: int | None
+    referral_id: int | None
+    alert_id: int | None
+    task_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A row of the outbox for people, without the letter's bytes."""
+
+    id: int
+    purpose: str
+    recipient: str
+    about: str
+    template: str
+    party: str
+    appeal_id: int | None
+    referral_id: int | None
+    alert_id: int | None
+    task_id: int | None
+    message_id: str
+    subject: str
+    urgent: bool
+    state: str  # queued | booked | sent | maybe | never
+    attempts: int
+    doubtful: int
+    created_at: datetime
+    next_at: datetime | None
+    sent_at: datetime | None
+    reply: str | None
+    error: str | None
+    returned_at: datetime | None
+    returned_status: str | None
+
+
+_BOOK = (
+    'UPDATE "outbox" SET "attempts" = "attempts" + 1, "booked_by" = ?, "next_at" = ?,'
+    ' "doubtful" = "doubtful" + CASE WHEN "state" = \'booked\' THEN 1 ELSE 0 END,'
+    " \"state\" = 'booked'"
+    ' WHERE "id" = (SELECT "id" FROM "outbox" WHERE "next_at" <= ?'
+    ' ORDER BY "urgent" DESC, "next_at", "id" LIMIT 1{lock}) AND "next_at" <= ?'
+    ' RETURNING "id"'
+)
+
+
+def book(now: datetime, worker: str, lease: timedelta) -> Booked | None:
+    """Take the next letter that is due, urgent ones first, and count the attempt, durably.
+
+    A booking that was never ended returns when its lease does: the same bytes and Message-ID,
+    counted as doubtful, because a killed sender may have sent it.
+    """
+    statement = _BOOK.format(lock=" FOR UPDATE SKIP LOCKED" if is_postgres() else "")
+    due = _moment(now)
+    with transaction():
+        taken = rows.run(statement, worker, _moment(now + lease), due, due).fetchall()
+    if not taken:
+        return None
+    row = read(OutboxRow, '"id" = ?', taken[0][0])[0]
+    return Booked(
+        id=row["id"],
+        message_id=row["message_id"],
+        envelope_from=row["envelope_from"],
+        recipient=row["recipient"],
+        data=data(row["id"]),
+        attempts=row["attempts"],
+        urgent=row["urgent"],
+        doubtful=row["doubtful"],
+        template=row["template"],
+        party=row["party"],
+        appeal_id=row["appeal_id"],
+        referral_id=row["referral_id"],
+        alert_id=row["alert_id"],
+        task_id=row["task_id"],
+    )
+
+
+def data(outbox_id: int) -> bytes:
+    """The finished bytes of a letter; KeyError when there is none."""
+    found = rows.run('SELECT "octets" FROM "outbox_message" WHERE "outbox_id" = ?', outbox_id)
+    row = found.fetchone()
+    if row is None:
+        raise KeyError(f"outbox {outbox_id} has no bytes")
+    return bytes(row[0])
+
+
+def sent(outbox_id: int, now: datetime, reply: str) -> bool:
+    """The server took the letter; its referral becomes "sent". False when it was so before."""
+    with transaction():
+        changed = (
+            OutboxRow.update(state="sent", sent_at=now, next_at=None, reply=reply, error=None)
+            .where(OutboxRow.id == outbox_id, OutboxRow.sent_at.is_null())
+            .execute()
+        )
+        if changed:
+            journal.write("sent", now, record_id=outbox_id)
+            _served(outbox_id, now)
+    return bool(changed)
+
+
+def _served(outbox_id: int, now: datetime) -> None:
+    row = read(OutboxRow, '"id" = ?', outbox_id)[0]
+    if row["referral_id"] is None or row["template"] not in _REFERRALS:
+        return
+    found = read(ReferralRow, '"id" = ?', row["referral_id"])[0]
+    values: dict[str, Any] = {"sent_at": now, "address": row["recipient"]}
+    if found["state"] in _WAITS_TO_BE_SENT:
+        values["state"] = ReferralState.SENT
+    if not rows.change(ReferralRow, found["id"], found["version"], values):
+        return  # somebody changed it in this moment: the outbox still says when it was sent
+    changed = [
+        {
+            "record": "referral",
+            "record_id": found["id"],
+            "appeal_id": found["appeal_id"],
+            "field": name,
+            "old": history_value(ReferralRow, name, found[name]),
+            "new": history_value(ReferralRow, name, value),
+            "at": now,
+            "by": history.SENDING,
+        }
+        for name, value in values.items()
+        if found[name] != value
+    ]
+    rows.insert(HistoryRow, changed)
+
+
+def _end(outbox_id: int, values: dict[str, Any]) -> bool:
+    """End an attempt, unless another sender has sent the letter meanwhile."""
+    with transaction():
+        return bool(
+            OutboxRow.update(values)
+            .where(OutboxRow.id == outbox_id, OutboxRow.state == "booked")
+            .execute()
+        )
+
+
+def later(outbox_id: int, at: datetime, error: str) -> bool:
+    """The letter was not taken and is to be tried again from `at` on."""
+    return _end(outbox_id, {"state": "queued", "next_at": at, "error": error})
+
+
+def maybe_sent(outbox_id: int, at: datetime, error: str) -> bool:
+    """The connection broke inside DATA: tried again from `at` on, possibly twice delivered."""
+    doubtful = OutboxRow.doubtful + 1
+    return _end(outbox_id, {"state": "maybe", "next_at": at, "error": error, "doubtful": doubtful})
+
+
+def never(outbox_id: int, error: str, now: datetime) -> bool:
+    """The letter was refused for good."""
+    with transaction():
+        ended = _end(outbox_id, {"state": "never", "next_at": None, "error": error})
+        if ended:
+            journal.write("never", now, record_id=outbox_id)
+    return ended
+
+
+def _queued(row: dict[str, Any]) -> Queued:
+    return Queued(**{name: row[name] for name in Queued.__slots__})
+
+
+def listed(state: str | None = None, limit: int = 1000) -> tuple[Queued, ...]:
+    """Rows of the outbox, newest first; `state` narrows them down."""
+    if state is None:
+        return tuple(map(_queued, read(OutboxRow, '"id" > 0 ORDER BY "id" DESC LIMIT ?', limit)))
+    found = read(OutboxRow, '"state" = ? ORDER BY "created_at" DESC LIMIT ?', state, limit)
+    return tuple(map(_queued, found))
+
+
+def of_appeal(appeal_id: int) -> tuple[Queued, ...]:
+    """Letters about an appeal, oldest first."""
+    return tuple(map(_queued, read(OutboxRow, '"appeal_id" = ? ORDER BY "id"', appeal_id)))
+
+
+def find_by_message_id(message_id: str) -> Queued | None:
+    """The letter of ours with this Message-ID."""
+    return next(map(_queued, read(OutboxRow, '"message_id" = ?', message_id)), None)
+
+
+def next_due() -> datetime | None:
+    """When the earliest letter is to be tried next; None when nothing waits."""
+    found = rows.run('SELECT min("next_at") FROM "outbox" WHERE "next_at" IS NOT NULL').fetchone()
+    moment: datetime | None = Moment().python_value(found[0])
+    return moment
+
+
+def counts() -> dict[str, int]:
+    """How many letters stand in each state."""
+    found = rows.run('SELECT "state", count(*) FROM "outbox" GROUP BY "state"').fetchall()
+    return {state: int(count) for state, count in found}

@@ -1,0 +1,186 @@
+"""Rows become records and records become rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mailflows.facts import Applicant, Place
+from mailflows.reasons import Code, Reason
+from mailflows.records import Alert, Appeal, Referral, Task
+from mailflows.vocabulary import (
+    AlertState,
+    AppealState,
+    Channel,
+    Intent,
+    Kind,
+    ReferralState,
+    Regime,
+    TaskKind,
+)
+
+OPEN_APPEAL = frozenset({AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK})
+OPEN_REFERRAL = frozenset(
+    {ReferralState.QUEUED, ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.RETURNED}
+)
+APPLICANT = ("name", "settlement", "street", "house", "flat", "phone", "email")
+PLACE = ("settlement", "street", "house")
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u02bc`\u2018", "'"))
+
+Columns = Mapping[str, Any]
+
+
+def fold(text: str) -> str:
+    """Text as it is compared in a search: no case (SQLite folds ASCII only), one apostrophe."""
+    return text.casefold().translate(_APOSTROPHES)
+
+
+def reason_values(reason: Reason) -> dict[str, Any]:
+    """A reason as it is kept in JSON."""
+    return {"code": str(reason.code), "facts": dict(reason.facts)}
+
+
+def reason_of(kept: Mapping[str, Any]) -> Reason:
+    """A reason back from JSON."""
+    return Reason(Code(kept["code"]), kept["facts"])
+
+
+def appeal_values(fields: Columns) -> dict[str, Any]:
+    """Columns of `appeal` from fields of the record; `text` and `number` are not among them."""
+    values = {
+        name: value
+        for name, value in fields.items()
+        if name not in {"applicant", "place", "text", "id", "version", "number"}
+    }
+    if "letter_id" in values:
+        values["letter_id"] = values["letter_id"] or None
+    if "applicant" in fields:
+        applicant = fields["applicant"]
+        values |= {f"applicant_{name}": getattr(applicant, name) for name in APPLICANT}
+        if applicant.email:
+            values["applicant_email"] = applicant.email.lower()
+    if "place" in fields:
+        values |= {f"place_{name}": getattr(fields["place"], name) for name in PLACE}
+    if "state" in fields:
+        values["open"] = fields["state"] in OPEN_APPEAL
+    return values
+
+
+def referral_values(fields: Columns) -> dict[str, Any]:
+    """Columns of `referral` from fields of the record; the appeal's key is not among them."""
+    values = {k: v for k, v in fields.items() if k not in {"id", "version", "appeal"}}
+    if "state" in fields:
+        values["open"] = fields["state"] in OPEN_REFERRAL
+    return values
+
+
+def alert_values(fields: Columns) -> dict[str, Any]:
+    """Columns of `alert` from fields of the record; the appeal's key is not among them."""
+    return {k: v for k, v in fields.items() if k not in {"id", "version", "appeal"}}
+
+
+def task_values(task: Task) -> dict[str, Any]:
+    """Columns of `task` from the record; keys of other records are not among them."""
+    return {
+        "kind": task.kind,
+        "letter_id": task.letter_id,
+        "reason": None if task.reason is None else reason_values(task.reason),
+        "options": task.options,
+        "urgent": task.urgent,
+        "opened_at": task.opened_at,
+        "due_at": task.due_at,
+    }
+
+
+def appeal_of(row: Columns, text: str) -> Appeal:
+    """The record of a row of `appeal` (columns by name) and its words."""
+    return Appeal(
+        applicant=Applicant(**{name: row[f"applicant_{name}"] for name in APPLICANT}),
+        kind=Kind(row["kind"]),
+        regime=Regime(row["regime"]),
+        topic=row["topic"],
+        channel=Channel(row["channel"]),
+        received_at=row["received_at"],
+        due_at=row["due_at"],
+        text=text,
+        place=Place(**{name: row[f"place_{name}"] for name in PLACE}),
+        state=AppealState(row["state"]),
+        id=row["id"],
+        version=row["version"],
+        number=row["number"],
+        registered_at=row["registered_at"],
+        emergency=row["emergency"],
+        collective=row["collective"],
+        anonymous=row["anonymous"],
+        confidential=row["confidential"],
+        privileged=row["privileged"],
+        missing=row["missing"],
+        repeat_of=row["repeat_of"],
+        letter_id=row["letter_id"] or 0,
+        message_id=row["message_id"],
+        subject=row["subject"],
+        result=row["result"],
+        result_by=row["result_by"],
+        closed_at=row["closed_at"],
+    )
+
+
+def referral_of(row: Columns) -> Referral:
+    """The record of a row of `referral`."""
+    return Referral(
+        appeal=row["appeal_id"],
+        executor=row["executor"],
+        due_at=row["due_at"],
+        state=ReferralState(row["state"]),
+        id=row["id"],
+        version=row["version"],
+        purpose=row["purpose"],
+        address=row["address"],
+        sent_at=row["sent_at"],
+        accepted_at=row["accepted_at"],
+        claimed_at=row["claimed_at"],
+        claim=None if row["claim"] is None else Intent(row["claim"]),
+        asked_until=row["asked_until"],
+        returns=row["returns"],
+        unserved_at=row["unserved_at"],
+    )
+
+
+def alert_of(row: Columns) -> Alert:
+    """The record of a row of `alert`."""
+    return Alert(
+        topic=row["topic"],
+        settlement=row["settlement"],
+        opened_at=row["opened_at"],
+        state=AlertState(row["state"]),
+        id=row["id"],
+        version=row["version"],
+        appeal=row["appeal_id"],
+        appeals=row["appeals"],
+        told=row["told"],
+        last_told_at=row["last_told_at"],
+        update_due_at=row["update_due_at"],
+        acknowledged_by=row["acknowledged_by"],
+        acknowledged_at=row["acknowledged_at"],
+    )
+
+
+def task_of(row: Columns) -> Task:
+    """The record of a row of `task`."""
+    return Task(
+        kind=TaskKind(row["kind"]),
+        appeal=row["appeal_id"],
+        referral=row["referral_id"],
+        alert=row["alert_id"],
+        id=row["id"],
+        version=row["version"],
+        letter_id=row["letter_id"],
+        reason=None if row["reason"] is None else reason_of(row["reason"]),
+        options=row["options"],
+        urgent=row["urgent"],
+        opened_at=row["opened_at"],
+        due_at=row["due_at"],
+        answered_at=row["answered_at"],
+        answered_by=row["answered_by"],
+        answer=row["answer"],
+    )
