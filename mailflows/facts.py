@@ -63,6 +63,7 @@ class Reply:
     topic: str | None = None  # operator: set-topic
     kind: Kind | None = None  # operator: set-kind
     because: tuple[Reason, ...] = ()
+    words: str = ""  # operator: the reason of a rework in his own words
 
 
 @dataclass(frozen=True, slots=True)
