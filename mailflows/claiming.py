@@ -1,0 +1,128 @@
+"""Claim, check, close: a claim puts the appeal in check, only a person's word closes it."""
+
+from __future__ import annotations
+
+from mailflows.draft import Draft
+from mailflows.facts import Facts
+from mailflows.reasons import Code
+from mailflows.records import Appeal, Context, Outgoing, Referral, Task
+from mailflows.referring import WORDS, counted
+from mailflows.rules.answering import is_answerable
+from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind
+
+POSITIVE, EXPLAINED = "9.1", "9.3"  # results of the classifier, group 9
+_OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
+_ENDED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
+
+
+def claim(
+    draft: Draft,
+    facts: Facts,
+    context: Context,
+    appeal: Appeal,
+    referral: Referral,
+    intent: Intent,
+) -> None:
+    """Record a claim; when it was the last one awaited, the appeal goes into check."""
+    draft.because(Code.CLAIM_RECORDED, claim=intent.value, executor=referral.executor)
+    draft.change_referral(
+        referral,
+        state=ReferralState.CLAIMED,
+        claim=intent,
+        claimed_at=context.now,
+        accepted_at=referral.accepted_at or context.now,
+        unserved_at=None,
+    )
+    if referral.purpose == "information" or appeal.state not in _OPEN:
+        return
+    others = [one for one in counted(context.referrals) if one.id != referral.id]
+    if all(one.state in _ENDED for one in others):
+        draft.change_appeal(appeal, state=AppealState.IN_CHECK)
+        _inform(draft, facts, context, appeal, referral, intent)
+    elif appeal.state is AppealState.REGISTERED:
+        draft.change_appeal(appeal, state=AppealState.IN_WORK)
+
+
+def is_wholly_claimed(referrals: tuple[Referral, ...]) -> bool:
+    """Whether there is work and every executor has claimed his part of it."""
+    awaited = counted(referrals)
+    return bool(awaited) and all(one.state in _ENDED for one in awaited)
+
+
+def close(draft: Draft, context: Context, appeal: Appeal, by: str, who: str) -> None:
+    """Close an appeal on a person's word; `by` is "applicant" or "operator", `who` his address.
+
+    The result is "explained" when every claim was an explanation, or when nobody else was asked
+    to work and the operator answered himself.
+    """
+    awaited = counted(context.referrals)
+    done = any(one.claim is Intent.DONE for one in awaited)
+    result = POSITIVE if done else EXPLAINED
+    for referral in awaited:
+        if referral.state is ReferralState.CLAIMED:
+            draft.change_referral(referral, state=ReferralState.CONFIRMED)
+    draft.change_appeal(
+        appeal,
+        state=AppealState.CLOSED,
+        result=result,
+        result_by=f"{by}:{who}",
+        closed_at=context.now,
+    )
+    address = appeal.applicant.email
+    if address is not None and is_answerable(address, context.policy):
+        draft.send(
+            Outgoing(
+                "closed", address, f"closed-{context.letter_id}", party="a", appeal=appeal.id,
+                values={"by": by, "result": result}, in_reply_to=appeal.message_id,
+            )
+        )  # fmt: skip
+
+
+def words_of(facts: Facts) -> str:
+    """What the writer says: his words, else those of the documents that he attached."""
+    if facts.text.strip():
+        return facts.text[:WORDS]
+    texts = (document.text.strip() for document in facts.letter.documents)
+    return "\n\n".join(text for text in texts if text)[:WORDS]
+
+
+def _inform(
+    draft: Draft,
+    facts: Facts,
+    context: Context,
+    appeal: Appeal,
+    referral: Referral,
+    intent: Intent,
+) -> None:
+    """Tell the applicant what the executor reported, or put him on the call-back list."""
+    executor = context.policy.executors.get(referral.executor)
+    address = appeal.applicant.email
+    if address is None or not is_answerable(address, context.policy):
+        reason = draft.because(Code.PERSON_DECIDES, why="no-address", claim=intent.value)
+        options = (Intent.CLOSE.value, Intent.REWORK.value)
+        draft.ask(
+            Task(
+                TaskKind.CALL_BACK, appeal=appeal.id, referral=referral.id, reason=reason,
+                options=options,
+            )
+        )  # fmt: skip
+        return
+    bare = not facts.text.strip() or intent is Intent.EXPLAINED
+    draft.send(
+        Outgoing(
+            "informed",
+            address,
+            f"informed-{context.letter_id}",
+            party="a",
+            appeal=appeal.id,
+            referral=referral.id,
+            values={
+                "executor_name": executor.name if executor else "",
+                "claim": intent,
+                "words": words_of(facts),
+                "silent_days": context.policy.limits.silent_working_days,
+            },
+            attach_letter=context.letter_id if bare and facts.letter.documents else None,
+            in_reply_to=appeal.message_id,
+        )
+    )

@@ -1,0 +1,125 @@
+"""What operators command about an appeal; each gives None when done, else why it was not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflows import claiming
+from mailflows.draft import Draft
+from mailflows.facts import Facts
+from mailflows.reasons import Code, Reason
+from mailflows.records import Appeal, ChangeAppeal, Context
+from mailflows.referring import LIVE, UNDER_WAY, counted, recall, refer, send_back
+from mailflows.vocabulary import AppealState, Intent, ReferralState
+
+_OPEN = (AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK)
+_CLAIMED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
+
+
+def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Correct the topic; the topic's executor gets the referral unless a person must choose."""
+    topic = facts.reply.topic if facts.reply else None
+    if topic not in context.policy.topics:
+        return _refusal(Intent.SET_TOPIC, "unknown", topic or "")
+    if appeal.state not in _OPEN:
+        return _refusal(Intent.SET_TOPIC, "state", appeal.state)
+    draft.change_appeal(appeal, topic=topic)
+    executor = context.policy.executor_of(topic)
+    if appeal.kind in context.policy.unreferred_kinds:
+        draft.because(Code.COMPLAINT_NOT_REFERRED, topic=topic or "")
+    elif executor is None:
+        draft.because(Code.TOPIC_UNCLEAR, topic=topic or "")
+    elif not any(one.executor == executor.code and one.state in LIVE for one in context.referrals):
+        _give_to(draft, facts, context, replace(appeal, topic=topic), executor.code)
+    return None
+
+
+def set_kind(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Correct the kind; whoever has a referral keeps it until a person says otherwise."""
+    kind = facts.reply.kind if facts.reply else None
+    if kind is None:
+        return _refusal(Intent.SET_KIND, "unknown", "")
+    draft.change_appeal(appeal, kind=kind)
+    return None
+
+
+def set_executor(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Give the work to an executor; who had it and has not finished is recalled."""
+    code = facts.reply.executor if facts.reply else None
+    if code is None or code not in context.policy.executors:
+        return _refusal(Intent.SET_EXECUTOR, "unknown", code or "")
+    if appeal.state not in _OPEN:
+        return _refusal(Intent.SET_EXECUTOR, "state", appeal.state)
+    if any(one.executor == code and one.state in LIVE for one in context.referrals):
+        return _refusal(Intent.SET_EXECUTOR, "has-it", code)
+    _give_to(draft, facts, context, appeal, code)
+    return None
+
+
+def close(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Close on the operator's word: only what was claimed, or what nobody was asked to do.
+
+    While an executor still owes an answer nothing is closed: he is recalled first.
+    """
+    if appeal.state not in _OPEN:
+        return _refusal(Intent.CLOSE, "state", appeal.state)
+    owing = [one for one in counted(context.referrals) if one.state in UNDER_WAY]
+    if owing:
+        return _refusal(Intent.CLOSE, "not-claimed", owing[0].executor)
+    draft.because(Code.CLOSED_BY_OPERATOR, number=appeal.number)
+    claiming.close(draft, context, appeal, "operator", facts.person or "")
+    return None
+
+
+def rework(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Send claimed work back with the operator's words; a closed appeal is opened again."""
+    if appeal.state not in (*_OPEN, AppealState.CLOSED):
+        return _refusal(Intent.REWORK, "state", appeal.state)
+    claimed = [one for one in counted(context.referrals) if one.state in _CLAIMED]
+    if context.task is not None and context.task.referral is not None:
+        claimed = [one for one in claimed if one.id == context.task.referral] or claimed
+    if not claimed:
+        return _refusal(Intent.REWORK, "not-claimed", "")
+    draft.because(Code.REWORK_ORDERED, executor=claimed[0].executor)
+    send_back(draft, context, appeal, claimed, facts.extra.get("words") or facts.text)
+    return None
+
+
+def undo(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Set the former values again; letters that have gone cannot be fetched back, and it is said.
+
+    A referral that the change entered is recalled. A registration is never undone: the number
+    stays.
+    """
+    last = context.last_change
+    changes = last.get("changes", ())
+    entered = [one for one in context.referrals if one.id in last.get("entered", ())]
+    if not changes and not entered:
+        return _refusal(Intent.UNDO, "nothing", "")
+    for change in changes:
+        if isinstance(change, ChangeAppeal):
+            draft.change_appeal(appeal, **change.fields)
+        else:
+            referral = next((one for one in context.referrals if one.id == change.id), None)
+            if referral is not None:
+                draft.change_referral(referral, **change.fields)
+    for referral in entered:
+        if referral.state in LIVE:
+            recall(draft, context, appeal, referral, "")
+    draft.because(Code.UNDONE, fields=", ".join(last.get("fields", ())), sent="letters-stay")
+    return None
+
+
+def _give_to(draft: Draft, facts: Facts, context: Context, appeal: Appeal, code: str) -> None:
+    """A new referral; those who have not claimed are recalled, and the appeal is in work again."""
+    for referral in counted(context.referrals):
+        if referral.state in UNDER_WAY:
+            recall(draft, context, appeal, referral, facts.extra.get("words", ""))
+    refer(draft, context, appeal, appeal.id, context.policy.executors[code])
+    draft.because(Code.REFERRED_BY_TOPIC, topic=appeal.topic or "", executor=code)
+    if appeal.state is not AppealState.IN_WORK:
+        draft.change_appeal(appeal, state=AppealState.IN_WORK)
+
+
+def _refusal(intent: Intent, why: str, what: str) -> Reason:
+    return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": why, "what": what})

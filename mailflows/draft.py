@@ -1,0 +1,180 @@
+"""A decision while it is being written: what flows add, in the clerk's order, then `decide`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mailflows.policy import Policy
+from mailflows.reasons import Code, Reason
+from mailflows.records import (
+    Alert,
+    AnswerTask,
+    Appeal,
+    Attach,
+    Change,
+    ChangeAlert,
+    ChangeAppeal,
+    ChangeReferral,
+    Context,
+    Decision,
+    Key,
+    MarkUndelivered,
+    New,
+    OpenTask,
+    Outgoing,
+    RaiseAlert,
+    Refer,
+    Referral,
+    Register,
+    Request,
+    Task,
+)
+from mailflows.vocabulary import Flow, Outcome, TaskKind
+
+_ASKED_ONCE = frozenset(
+    {TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.COMPLETE}
+)
+
+
+@dataclass
+class Draft:
+    """Collects one decision; each record is changed at most once, at the version that was read."""
+
+    flow: Flow
+    policy: Policy
+    letter_id: int | None = None
+    open_tasks: tuple[Task, ...] = ()
+    reasons: list[Reason] = field(default_factory=list)
+    _changes: list[Change] = field(default_factory=list)
+    _outgoing: list[Outgoing] = field(default_factory=list)
+    _requests: list[Request] = field(default_factory=list)
+    _appeals: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    _referrals: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    _alerts: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, flow: Flow, context: Context) -> Draft:
+        """A draft about the letter of this context."""
+        return cls(flow, context.policy, context.letter_id, context.tasks)
+
+    def because(self, code: Code, **facts: str) -> Reason:
+        """Add a reason and give it back; the first one is the decision's own."""
+        return self.reason(Reason(code, facts))
+
+    def reason(self, reason: Reason) -> Reason:
+        """Add a ready reason and give it back."""
+        self.reasons.append(reason)
+        return reason
+
+    @property
+    def has_referred(self) -> bool:
+        """Whether somebody gets work by this decision."""
+        return any(isinstance(one, Refer) for one in self._changes)
+
+    def register(self, appeal: Appeal, letter: str) -> New:
+        """Enter an appeal."""
+        return self._new(Register(appeal, letter))
+
+    def refer(self, referral: Referral) -> New:
+        """Enter a referral."""
+        return self._new(Refer(referral))
+
+    def raise_alert(self, alert: Alert) -> New:
+        """Enter an alert."""
+        return self._new(RaiseAlert(alert))
+
+    def change_appeal(self, appeal: Appeal, **fields: Any) -> None:
+        """Set fields of an appeal."""
+        _merge(self._appeals, appeal.id, appeal.version, fields)
+
+    def change_referral(self, referral: Referral, **fields: Any) -> None:
+        """Set fields of a referral."""
+        _merge(self._referrals, referral.id, referral.version, fields)
+
+    def change_alert(self, alert: Alert, **fields: Any) -> None:
+        """Set fields of an alert."""
+        _merge(self._alerts, alert.id, alert.version, fields)
+
+    def attach(self, appeal: Key, referral: Key | None = None, alert: Key | None = None) -> None:
+        """Tie the letter to an appeal, or an appeal to a running alert."""
+        self._changes.append(Attach(appeal, referral, alert))
+
+    def undelivered(self, outbox_id: int, status: str, permanent: bool) -> None:
+        """Note that a letter of ours came back."""
+        self._changes.append(MarkUndelivered(outbox_id, status, permanent))
+
+    def answer(self, tasks: Iterable[Task], answer: str, by: str) -> None:
+        """Note a person's answer to tasks."""
+        self._changes.extend(AnswerTask(task.id, task.version, answer, by) for task in tasks)
+
+    def request(self, kind: str, parameters: Mapping[str, Any]) -> None:
+        """Leave something heavy to a job."""
+        self._requests.append(Request(kind, parameters))
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Put a letter into the outbox."""
+        self._outgoing.append(outgoing)
+
+    def ask(self, task: Task, words: str = "") -> None:
+        """Ask a person: an urgent question goes to every operator at once, others onto their list.
+
+        A standing question (who does it, may it be closed) is not asked twice about one record.
+        """
+        if self._is_asked(task):
+            return
+        if task.letter_id is None and self.letter_id is not None:
+            task = replace(task, letter_id=self.letter_id)
+        key = self._new(OpenTask(task))
+        if not task.urgent:
+            return
+        for number, operator in enumerate(self.policy.operators):
+            self.send(
+                Outgoing(
+                    "task", operator.address, f"task-{self.letter_id or 0}-{key.index}-{number}",
+                    party="t", appeal=task.appeal, referral=task.referral, alert=task.alert,
+                    task=key, urgent=True,
+                    values={
+                        "kind": task.kind, "words": words,
+                        "reason": task.reason, "options": task.options,
+                    },
+                )
+            )  # fmt: skip
+
+    def decide(self, outcome: Outcome | None) -> Decision:
+        """The finished decision."""
+        changes = [
+            *self._changes,
+            *(ChangeAppeal(id, version, new) for id, (version, new) in self._appeals.items()),
+            *(ChangeReferral(id, version, new) for id, (version, new) in self._referrals.items()),
+            *(ChangeAlert(id, version, new) for id, (version, new) in self._alerts.items()),
+        ]
+        return Decision(
+            self.flow,
+            outcome,
+            tuple(self.reasons),
+            tuple(changes),
+            tuple(self._outgoing),
+            tuple(self._requests),
+        )
+
+    def _new(self, change: Register | Refer | RaiseAlert | OpenTask) -> New:
+        index = sum(type(one) is type(change) for one in self._changes)
+        self._changes.append(change)
+        return New(index)
+
+    def _is_asked(self, task: Task) -> bool:
+        return task.kind in _ASKED_ONCE and any(
+            one.kind is task.kind
+            and one.appeal == task.appeal
+            and one.referral == task.referral
+            and one.answered_at is None
+            for one in self.open_tasks
+        )
+
+
+def _merge(
+    records: dict[int, tuple[int, dict[str, Any]]], id: int, version: int, fields: dict[str, Any]
+) -> None:
+    records.setdefault(id, (version, {}))[1].update(fields)

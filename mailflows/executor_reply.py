@@ -1,0 +1,217 @@
+"""An executor answers a referral: his word changes its state when it is surely his."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
+from mailflows.claiming import claim
+from mailflows.draft import Draft
+from mailflows.facts import Facts
+from mailflows.reasons import Code, Reason
+from mailflows.records import Appeal, Context, Decision, Referral, Task
+from mailflows.referring import UNDER_WAY
+from mailflows.rules.deadlines import extension_limit, forward_due
+from mailflows.rules.routing import route_options
+from mailflows.rules.threads import signed_id
+from mailflows.unserved import unserved
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Outcome,
+    ReferralState,
+    Role,
+    TaskKind,
+)
+
+Handler = Callable[[Draft, Facts, Context, Appeal, Referral], None]
+_ROLES = (Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE)
+_NOT_YET_ACCEPTED = (ReferralState.QUEUED, ReferralState.SENT, ReferralState.RETURNED)
+
+
+def fits(facts: Facts, context: Context) -> bool:
+    """An executor's address; his employee only with a tie or with an executor's words."""
+    if facts.role not in _ROLES or facts.form or facts.note:
+        return False
+    if context.tied or facts.ties:
+        return True
+    if facts.robot is not None or any(one.emergency for one in facts.matters):
+        return False  # danger that no referral knows of goes the citizen's way, to the leaders
+    says = facts.reply is not None and facts.reply.intent is not Intent.UNCLEAR
+    return facts.role is Role.EXECUTOR or says
+
+
+def handle(facts: Facts, context: Context) -> Decision:
+    """Change the referral as the executor says, or show his letter to an operator."""
+    draft = Draft.of(Flow.EXECUTOR_REPLY, context)
+    intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
+    weakness = _weakness(facts, context)
+    appeal, referral = context.appeal, context.referral
+    if weakness is not None or appeal is None or referral is None:
+        reason = weakness or Reason(Code.NOT_TIED)
+        untied = appeal is None
+        kind = TaskKind.REGISTER if untied and facts.matters else TaskKind.READ_REPLY
+        options = IS_IT_AN_APPEAL if untied else read_options(facts, context)
+        show(draft, facts, context, reason, kind, options)
+    else:
+        draft.because(Code.EXECUTOR_ADDRESS, executor=referral.executor)
+        _HANDLERS.get(intent, _unclear)(draft, facts, context, appeal, referral)
+    draft.reasons.extend(facts.reply.because if facts.reply else ())
+    return draft.decide(Outcome.REPLY)
+
+
+def _weakness(facts: Facts, context: Context) -> Reason | None:
+    """Why the letter may not change anything, or None: proved, tied, and this very executor."""
+    who = {"executor": facts.executor or ""}
+    if not context.tied:
+        employee = facts.role is Role.EXECUTOR_EMPLOYEE
+        return Reason(Code.EXECUTOR_EMPLOYEE if employee else Code.NOT_TIED, who)
+    if facts.authenticity is not Authenticity.PROVED:
+        return Reason(Code.NOT_AUTHENTIC, who | {"authenticity": facts.authenticity.value})
+    referral = context.referral
+    signed = signed_id(facts.ties, "r")
+    if referral is None or referral.executor != facts.executor:
+        return Reason(Code.NOT_THIS_EXECUTOR, who)
+    if signed is not None and signed != referral.id:
+        return Reason(Code.NOT_THIS_EXECUTOR, who)
+    return None
+
+
+def _accepted(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    attach(draft, context)
+    if referral.state in _NOT_YET_ACCEPTED:
+        draft.change_referral(
+            referral, state=ReferralState.ACCEPTED, accepted_at=context.now, unserved_at=None
+        )
+        if appeal.state is AppealState.REGISTERED:
+            draft.change_appeal(appeal, state=AppealState.IN_WORK)
+    else:
+        state_unchanged(draft, Intent.ACCEPTED, referral.state)
+
+
+def _claimed(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    assert facts.reply is not None  # only a reply has an intent
+    intent = facts.reply.intent
+    if referral.state in UNDER_WAY:
+        attach(draft, context)
+        claim(draft, facts, context, appeal, referral, intent)
+        return
+    if referral.state in (ReferralState.CLAIMED, ReferralState.CONFIRMED):
+        attach(draft, context)
+        state_unchanged(draft, intent, referral.state)
+        return
+    reason = Reason(Code.STATE_UNCHANGED, {"intent": intent.value, "state": referral.state.value})
+    show(draft, facts, context, reason, options=read_options(facts, context))
+
+
+def _declined(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    if referral.state not in UNDER_WAY:
+        _unclear(draft, facts, context, appeal, referral)
+        return
+    attach(draft, context)
+    draft.change_referral(referral, state=ReferralState.DECLINED)
+    options = route_options(appeal.topic, context.policy, without=referral.executor)
+    named = facts.reply.executor if facts.reply else None
+    if named is not None and named != referral.executor:
+        first = f"{Intent.SET_EXECUTOR} {named}"
+        options = (first, *(one for one in options if one != first))
+    _ask(
+        draft, facts, appeal, referral, TaskKind.REASSIGN, options,
+        Reason(Code.PERSON_DECIDES, {"intent": Intent.DECLINED, "executor": referral.executor,
+                                     "named": named or ""}),
+        due_at=forward_due(context.now, context.policy).at,
+    )  # fmt: skip
+
+
+def _extension(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    attach(draft, context)
+    until = facts.reply.until if facts.reply else None
+    if referral.state in UNDER_WAY:
+        draft.change_referral(referral, asked_until=until)
+    limit = extension_limit(appeal.received_at, context.policy).at
+    reason = Reason(
+        Code.PERSON_DECIDES,
+        {
+            "intent": Intent.EXTENSION,
+            "executor": referral.executor,
+            "until": until.isoformat() if until else "",
+            "limit": limit.astimezone(context.policy.timezone).date().isoformat(),
+        },
+    )
+    _ask(draft, facts, appeal, referral, TaskKind.DECIDE_EXTENSION, (Intent.REWORK.value,), reason)
+
+
+def _question(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    attach(draft, context)
+    reason = Reason(Code.ASKED_OPERATOR, {"intent": Intent.QUESTION, "executor": referral.executor})
+    _ask(draft, facts, appeal, referral, TaskKind.ANSWER_QUESTION, (), reason)
+
+
+def _interim(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    """An interim answer keeps control (Instruction 348): at most it shows that he has the work."""
+    _accepted(draft, facts, context, appeal, referral)
+
+
+def _absent(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    attach(draft, context)
+    if referral.state in UNDER_WAY:
+        unserved(draft, context, appeal, referral, "absent")
+    else:
+        state_unchanged(draft, Intent.ABSENT, referral.state)
+
+
+def _unclear(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    reason = Reason(Code.ASKED_OPERATOR, {"executor": referral.executor})
+    show(draft, facts, context, reason, options=read_options(facts, context))
+
+
+def _ask(
+    draft: Draft,
+    facts: Facts,
+    appeal: Appeal,
+    referral: Referral,
+    kind: TaskKind,
+    options: tuple[str, ...],
+    reason: Reason,
+    due_at: datetime | None = None,
+) -> None:
+    draft.reason(reason)
+    draft.ask(
+        Task(
+            kind, appeal=appeal.id, referral=referral.id, reason=reason, options=options,
+            urgent=appeal.emergency, due_at=due_at,
+        ),
+        words=facts.text,
+    )  # fmt: skip
+
+
+_HANDLERS: dict[Intent, Handler] = {
+    Intent.ACCEPTED: _accepted,
+    Intent.DONE: _claimed,
+    Intent.EXPLAINED: _claimed,
+    Intent.DECLINED: _declined,
+    Intent.EXTENSION: _extension,
+    Intent.QUESTION: _question,
+    Intent.INTERIM: _interim,
+    Intent.ABSENT: _absent,
+    Intent.UNCLEAR: _unclear,
+}

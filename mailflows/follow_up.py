@@ -1,0 +1,220 @@
+"""An applicant writes about his appeal again: confirms, disputes, adds, asks, withdraws, thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailflows.alert import Emergency, raise_for
+from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
+from mailflows.claiming import close, is_wholly_claimed
+from mailflows.draft import Draft
+from mailflows.facts import Facts
+from mailflows.reasons import Code, Reason
+from mailflows.records import Appeal, Context, Decision, Outgoing, Task
+from mailflows.referring import LIVE, UNDER_WAY, WORDS, address_of, counted, send_back
+from mailflows.rules.answering import why_withheld
+from mailflows.rules.masking import masked_text
+from mailflows.rules.routing import route_options
+from mailflows.rules.threads import is_private
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Kind,
+    Outcome,
+    ReferralState,
+    Robot,
+    Role,
+    TaskKind,
+)
+
+_NOT_PEOPLE = (Role.OURSELVES, Role.FORM, Role.OPERATOR, Role.LEADER)
+_MACHINES = (Robot.BOUNCE, Robot.AUTO_REPLY)
+_IN_WORK = (AppealState.REGISTERED, AppealState.IN_WORK)
+
+
+def fits(facts: Facts, context: Context) -> bool:
+    """A person's letter that is tied to an appeal of ours."""
+    if facts.role in _NOT_PEOPLE or facts.robot in _MACHINES or facts.form or facts.note:
+        return False
+    return context.tied and context.appeal is not None
+
+
+def handle(facts: Facts, context: Context) -> Decision:
+    """Do what the applicant asks, as far as it is surely he and a machine may do it."""
+    draft = Draft.of(Flow.FOLLOW_UP, context)
+    appeal = context.appeal
+    assert appeal is not None  # fits() has seen it
+    intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
+    if not _is_applicant(facts, appeal) and not is_private(facts.ties):
+        reason = Reason(Code.OUTSIDER_WITH_NUMBER, {"number": appeal.number})
+        options = (*IS_IT_AN_APPEAL, *read_options(facts, context))
+        kind = TaskKind.REGISTER if facts.matters else TaskKind.READ_REPLY
+        show(draft, facts, context, reason, kind, tuple(dict.fromkeys(options)))
+    else:
+        draft.because(Code.KNOWN_NUMBER, number=appeal.number, intent=intent.value)
+        _HANDLERS.get(intent, _unclear)(draft, facts, context, appeal)
+    _alert(draft, facts, context, appeal)
+    draft.reasons.extend(facts.reply.because if facts.reply else ())
+    return draft.decide(Outcome.ATTACHED)
+
+
+def _is_applicant(facts: Facts, appeal: Appeal) -> bool:
+    """Whether the letter came from the address that the appeal knows."""
+    sender, known = facts.letter.sender, appeal.applicant.email
+    return bool(sender and known and sender.address.casefold() == known.casefold())
+
+
+def _is_surely_he(facts: Facts, appeal: Appeal) -> bool:
+    return _is_applicant(facts, appeal) and facts.authenticity is Authenticity.PROVED
+
+
+def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """His word closes what is in check; a complaint is closed by a person (design: people decide).
+
+    Before everything is claimed it closes nothing: an operator looks.
+    """
+    state = {"intent": Intent.CONFIRMED.value, "state": appeal.state.value}
+    if appeal.state is AppealState.CLOSED:
+        attach(draft, context)
+        state_unchanged(draft, Intent.CONFIRMED, appeal.state)
+    elif appeal.state is not AppealState.IN_CHECK or not is_wholly_claimed(context.referrals):
+        show(draft, facts, context, Reason(Code.STATE_UNCHANGED, state))
+    elif not _is_surely_he(facts, appeal):
+        why = Reason(Code.NOT_AUTHENTIC, {"authenticity": facts.authenticity.value})
+        show(draft, facts, context, why, TaskKind.CLOSE, read_options(facts, context))
+    elif appeal.kind is Kind.COMPLAINT:
+        why = Reason(Code.PERSON_DECIDES, {"kind": Kind.COMPLAINT.value})
+        show(draft, facts, context, why, TaskKind.CLOSE, read_options(facts, context))
+    else:
+        attach(draft, context)
+        draft.because(Code.CONFIRMED_BY_APPLICANT, number=appeal.number)
+        close(draft, context, appeal, "applicant", appeal.applicant.email or "")
+        questions = (TaskKind.CLOSE, TaskKind.CALL_BACK)
+        answered = [task for task in context.tasks if task.kind in questions]
+        draft.answer(answered, Intent.CONFIRMED, "applicant")
+
+
+def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """He says it is not done: the work goes back; his word may be weaker than for closing."""
+    believed = is_private(facts.ties) or _is_surely_he(facts, appeal)
+    claimed = [
+        one
+        for one in counted(context.referrals)
+        if one.state in (ReferralState.CLAIMED, ReferralState.CONFIRMED)
+    ]
+    if appeal.state in _IN_WORK:
+        state_unchanged(draft, Intent.DISPUTED, appeal.state)
+        _addition(draft, facts, context, appeal)
+    elif appeal.state not in (AppealState.IN_CHECK, AppealState.CLOSED) or not believed:
+        code = Code.STATE_UNCHANGED if believed else Code.NOT_AUTHENTIC
+        facts_of = {"intent": Intent.DISPUTED.value, "state": appeal.state.value}
+        show(draft, facts, context, Reason(code, facts_of), options=read_options(facts, context))
+    else:
+        attach(draft, context)
+        reason = draft.because(Code.REOPENED, number=appeal.number)
+        send_back(draft, context, appeal, claimed, facts.text)
+        if not claimed:
+            options = route_options(appeal.topic, context.policy)
+            draft.ask(
+                Task(TaskKind.ROUTE, appeal=appeal.id, reason=reason, options=options),
+                words=facts.text,
+            )
+        _answer(draft, facts, context, appeal, "reopened")
+
+
+def _addition(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """What he adds goes to everybody who still works on it."""
+    attach(draft, context)
+    policy, hidden = context.policy, appeal.confidential
+    words = masked_text(facts.text, appeal.applicant) if hidden else facts.text
+    for referral in context.referrals:
+        if referral.state in UNDER_WAY or referral.state is ReferralState.CLAIMED:
+            draft.send(
+                Outgoing(
+                    "answer-to-executor", address_of(referral, policy),
+                    f"addition-{context.letter_id}", party="r", appeal=appeal.id,
+                    referral=referral.id, values={"words": words[:WORDS]},
+                    attach_letter=None if hidden else context.letter_id,
+                    urgent=appeal.emergency,
+                )
+            )  # fmt: skip
+    if facts.reply is not None and facts.reply.intent is Intent.ADDITION:
+        _answer(draft, facts, context, appeal, "addition-taken")
+
+
+def _status(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """He is told how it stands, at the address that the appeal knows and nowhere else."""
+    attach(draft, context)
+    executors = context.policy.executors
+    referrals = [
+        {"executor_name": executors[one.executor].name, "state": one.state, "due": one.due_at}
+        for one in context.referrals
+        if one.executor in executors and (one.state in LIVE or one.state is ReferralState.CONFIRMED)
+    ]
+    _answer(draft, facts, context, appeal, "status", referrals=referrals)
+
+
+def _withdrawn(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """Ending an appeal that its author takes back is a person's decision."""
+    reason = Reason(Code.PERSON_DECIDES, {"intent": Intent.WITHDRAWN.value})
+    show(draft, facts, context, reason, options=(Intent.CLOSE.value,))
+    _answer(draft, facts, context, appeal, "withdrawal-taken")
+
+
+def _thanks(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    attach(draft, context)
+    state_unchanged(draft, Intent.THANKS, appeal.state)
+
+
+def _unclear(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    reason = Reason(Code.ASKED_OPERATOR, {"number": appeal.number})
+    show(draft, facts, context, reason, options=read_options(facts, context))
+
+
+def _answer(
+    draft: Draft,
+    facts: Facts,
+    context: Context,
+    appeal: Appeal,
+    template: str,
+    **values: object,
+) -> None:
+    """A letter to the applicant's own address; never to a robot, never too many a day."""
+    address = appeal.applicant.email
+    why = why_withheld(address, context.acknowledged_today, context.policy)
+    if facts.robot is not None:
+        why = "robot"
+    if why is not None or address is None:
+        draft.because(Code.ACKNOWLEDGEMENT_WITHHELD, why=why or "no-address")
+        return
+    own = _is_applicant(facts, appeal)
+    draft.send(
+        Outgoing(
+            template, address, f"{template}-{context.letter_id}", party="a", appeal=appeal.id,
+            values=values, in_reply_to=facts.letter.message_id if own else appeal.message_id,
+            replied=own,
+        )
+    )  # fmt: skip
+
+
+def _alert(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """New danger in a further letter is danger all the same, whoever writes."""
+    danger = next((one.emergency for one in facts.matters if one.emergency is not None), None)
+    if danger is None or appeal.emergency:
+        return
+    draft.reason(danger)
+    draft.change_appeal(appeal, emergency=True)
+    raise_for(draft, context, [Emergency(appeal.id, appeal)])
+
+
+Handler = Callable[[Draft, Facts, Context, Appeal], None]
+_HANDLERS: dict[Intent, Handler] = {
+    Intent.CONFIRMED: _confirmed,
+    Intent.DISPUTED: _disputed,
+    Intent.ADDITION: _addition,
+    Intent.STATUS: _status,
+    Intent.WITHDRAWN: _withdrawn,
+    Intent.THANKS: _thanks,
+}

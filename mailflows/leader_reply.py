@@ -1,0 +1,105 @@
+"""A leader answers an alert or writes a resolution: acknowledged, or shown to the operators."""
+
+from __future__ import annotations
+
+from mailflows.alert import call_leaders, tell_next
+from mailflows.attaching import attach, show
+from mailflows.draft import Draft
+from mailflows.facts import Facts
+from mailflows.reasons import Code, Reason
+from mailflows.records import Alert, Context, Decision, Outgoing
+from mailflows.referring import WORDS
+from mailflows.vocabulary import AlertState, Authenticity, Flow, Intent, Outcome, Role
+
+_SEEN = (Intent.ACKNOWLEDGED, Intent.RESOLUTION)
+
+
+def fits(facts: Facts, context: Context) -> bool:
+    """A leader's address; advertising that forges it is none unless it is tied to us."""
+    if facts.role is not Role.LEADER:
+        return False
+    return facts.robot is None or context.tied
+
+
+def handle(facts: Facts, context: Context) -> Decision:
+    """Acknowledge the alert when it is surely he; what he says goes to the operators as it is."""
+    draft = Draft.of(Flow.LEADER_REPLY, context)
+    intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
+    alert = context.alert
+    weakness = _weakness(facts, context)
+    if weakness is not None:
+        show(draft, facts, context, weakness)
+    else:
+        draft.because(Code.LEADER_ADDRESS, leader=facts.person or "", intent=intent.value)
+        attach(draft, context)
+        if alert is not None and intent in _SEEN:
+            _acknowledge(draft, facts, context, alert)
+        elif alert is not None:
+            _not_acknowledged(draft, facts, context, alert, intent)
+    if weakness is not None or alert is None or intent is not Intent.ACKNOWLEDGED:
+        _note(draft, facts, context, intent)
+    draft.reasons.extend(facts.reply.because if facts.reply else ())
+    return draft.decide(Outcome.REPLY)
+
+
+def _weakness(facts: Facts, context: Context) -> Reason | None:
+    """Why his letter changes nothing: not proved, a further address, not tied."""
+    who = {"leader": facts.person or ""}
+    if facts.authenticity is not Authenticity.PROVED:
+        return Reason(Code.NOT_AUTHENTIC, who | {"authenticity": facts.authenticity.value})
+    if facts.weak_address:
+        return Reason(Code.NOT_AUTHENTIC, who | {"authenticity": "further-address"})
+    if not context.tied:
+        return Reason(Code.NOT_TIED, who)
+    return None
+
+
+def _acknowledge(draft: Draft, facts: Facts, context: Context, alert: Alert) -> None:
+    if alert.state is not AlertState.OPEN:
+        draft.because(Code.STATE_UNCHANGED, state=alert.state.value)
+        return
+    draft.change_alert(
+        alert,
+        state=AlertState.ACKNOWLEDGED,
+        acknowledged_by=facts.person,
+        acknowledged_at=context.now,
+    )
+
+
+def _not_acknowledged(
+    draft: Draft, facts: Facts, context: Context, alert: Alert, intent: Intent
+) -> None:
+    """A refusal or unclear words: whoever was not told is told, and the operators telephone."""
+    if alert.state is not AlertState.OPEN:
+        return
+    reason = draft.because(Code.PERSON_DECIDES, leader=facts.person or "", intent=intent.value)
+    tell_next(draft, context, alert)
+    appeal = context.appeal
+    topic = appeal.topic if appeal else None
+    call_leaders(draft, alert.id, appeal.id if appeal else None, context.policy, topic, reason)
+
+
+def _note(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:
+    """Every operator gets the leader's words; a person carries a resolution out."""
+    for number, operator in enumerate(context.policy.operators):
+        draft.send(
+            Outgoing(
+                "leader-reply-noted",
+                operator.address,
+                f"leader-reply-{context.letter_id}-{number}",
+                party="o" if context.appeal else "",
+                appeal=context.appeal.id if context.appeal else None,
+                alert=context.alert.id if context.alert else None,
+                values={
+                    "leader": _name(facts, context),
+                    "words": facts.text[:WORDS],
+                    "intent": intent,
+                },
+                urgent=context.alert is not None,
+            )
+        )
+
+
+def _name(facts: Facts, context: Context) -> str:
+    leaders = context.policy.leaders
+    return next((one.name for one in leaders if one.code == facts.person), facts.person or "")

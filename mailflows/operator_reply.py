@@ -1,0 +1,155 @@
+"""An operator commands: each command is carried out or honestly refused, and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailflows.attaching import IS_IT_AN_APPEAL, attach
+from mailflows.commands import close, rework, set_executor, set_kind, set_topic, undo
+from mailflows.draft import Draft
+from mailflows.facts import Facts
+from mailflows.reasons import Code, Reason
+from mailflows.records import Appeal, Context, Decision, Outgoing
+from mailflows.rules.routing import route_options
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Outcome,
+    ReferralState,
+    Role,
+    TaskKind,
+)
+
+Refused = Reason | None
+"""What a command gives back: nothing when it was done, else why it was not."""
+
+_ABOUT_APPEAL: dict[Intent, Callable[[Draft, Facts, Context, Appeal], Refused]] = {
+    Intent.SET_TOPIC: set_topic,
+    Intent.SET_KIND: set_kind,
+    Intent.SET_EXECUTOR: set_executor,
+    Intent.CLOSE: close,
+    Intent.REWORK: rework,
+    Intent.UNDO: undo,
+}
+_ABOUT_LETTER = (Intent.REGISTER, Intent.DO_NOT_REGISTER)
+_OPTIONS = 4  # executors that a transcript offers
+
+
+def fits(facts: Facts, context: Context) -> bool:
+    """An operator's own letter about something of ours; his telephone notes are no commands."""
+    if facts.role is not Role.OPERATOR or facts.note or facts.form:
+        return False
+    commands = facts.reply is not None and facts.reply.intent is not Intent.UNCLEAR
+    return commands or context.tied
+
+
+def handle(facts: Facts, context: Context) -> Decision:
+    """Carry the command out and tell the operator what was done, or why not and what he can do."""
+    draft = Draft.of(Flow.OPERATOR_REPLY, context)
+    intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
+    refused = _weakness(facts, context) or _carry_out(draft, facts, context, intent)
+    if refused is None:
+        draft.reasons.insert(0, Reason(Code.OPERATOR_COMMAND, {"intent": intent.value}))
+        _answer_task(draft, facts, context, intent)
+    else:
+        draft.reasons.insert(0, refused)
+    attach(draft, context)
+    done = () if refused else tuple(draft.reasons)
+    draft.reasons.extend(facts.reply.because if facts.reply else ())
+    _transcript(draft, facts, context, done, refused)
+    return draft.decide(Outcome.REPLY)
+
+
+def _weakness(facts: Facts, context: Context) -> Refused:
+    if facts.authenticity is not Authenticity.PROVED:
+        return Reason(Code.NOT_AUTHENTIC, {"authenticity": facts.authenticity.value})
+    return None if context.tied else Reason(Code.NOT_TIED)
+
+
+def _carry_out(draft: Draft, facts: Facts, context: Context, intent: Intent) -> Refused:
+    if intent in _ABOUT_LETTER:
+        return _about_letter(draft, context, intent)
+    command = _ABOUT_APPEAL.get(intent)
+    if command is None:
+        return Reason(Code.INTENT_NONE)
+    if context.appeal is None:
+        return Reason(Code.NOT_TIED)
+    return command(draft, facts, context, context.appeal)
+
+
+def _about_letter(draft: Draft, context: Context, intent: Intent) -> Refused:
+    """Whether a letter that he was asked about is an appeal; a job takes the letter up again."""
+    task = context.task
+    asked = task is not None and task.letter_id is not None
+    if task is None or not asked or not set(IS_IT_AN_APPEAL) & set(task.options):
+        return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": "not-asked"})
+    if task.answered_at is not None:
+        return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": "answered"})
+    if intent is Intent.REGISTER:
+        draft.request("register", {"letter_id": task.letter_id, "task_id": task.id})
+    return None
+
+
+def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:
+    """The task that he answered, and those that his command makes needless."""
+    needless = {
+        Intent.SET_TOPIC: (TaskKind.ROUTE,) if draft.has_referred else (),
+        Intent.SET_EXECUTOR: (TaskKind.ROUTE, TaskKind.REASSIGN),
+        Intent.CLOSE: (TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.CALL, TaskKind.ROUTE),
+        Intent.REWORK: (TaskKind.CLOSE, TaskKind.CALL_BACK),
+    }.get(intent, ())
+    tasks = {one.id: one for one in context.tasks if one.kind in needless}
+    if context.task is not None and context.task.answered_at is None:
+        tasks[context.task.id] = context.task
+    draft.answer(tasks.values(), intent.value, facts.person or "")
+
+
+def _transcript(
+    draft: Draft,
+    facts: Facts,
+    context: Context,
+    done: tuple[Reason, ...],
+    refused: Refused,
+) -> None:
+    """Tell the operator, at his registered address, what his letter did."""
+    appeal, task = context.appeal, context.task
+    if facts.person is None:
+        return
+    draft.send(
+        Outgoing(
+            "transcript",
+            facts.person,
+            f"transcript-{context.letter_id}",
+            party="o" if appeal else "t" if task else "",
+            appeal=appeal.id if appeal else None,
+            task=task.id if task and not appeal else None,
+            values={
+                "command": facts.letter.subject,
+                "done": done,
+                "refused": refused,
+                "possible": possible(context) if refused else (Intent.UNDO.value,),
+            },
+            in_reply_to=facts.letter.message_id,
+            replied=True,
+        )
+    )
+
+
+def possible(context: Context) -> tuple[str, ...]:
+    """What an operator can command about this appeal now."""
+    appeal, task = context.appeal, context.task
+    if appeal is None:
+        return task.options if task else ()
+    claimed = any(one.state is ReferralState.CLAIMED for one in context.referrals)
+    options: list[str] = []
+    if appeal.state is AppealState.IN_CHECK:
+        options.append(Intent.CLOSE)
+    if claimed or appeal.state is AppealState.CLOSED:
+        options.append(Intent.REWORK)
+    if appeal.state in (AppealState.REGISTERED, AppealState.IN_WORK):
+        options += route_options(appeal.topic, context.policy)[:_OPTIONS]
+    if context.last_change:
+        options.append(Intent.UNDO)
+    return tuple(map(str, options))

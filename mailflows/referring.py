@@ -1,0 +1,125 @@
+"""Giving work to an executor: the referral, its term and its letter; rework; recalling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from mailflows.draft import Draft
+from mailflows.policy import Executor, Policy
+from mailflows.records import Appeal, Context, Key, New, Outgoing, Referral
+from mailflows.rules.deadlines import executor_due
+from mailflows.rules.masking import masked_text, shown_applicant
+from mailflows.vocabulary import AppealState, ReferralState
+
+LIVE = frozenset(
+    {
+        ReferralState.QUEUED, ReferralState.SENT, ReferralState.ACCEPTED,
+        ReferralState.CLAIMED, ReferralState.RETURNED,
+    }
+)  # fmt: skip
+UNDER_WAY = LIVE - {ReferralState.CLAIMED}
+"""States in which the executor still owes an answer."""
+WORDS = 4000  # letters of somebody's words that travel in a letter of ours
+
+
+def refer(draft: Draft, context: Context, appeal: Appeal, key: Key, executor: Executor) -> New:
+    """Enter a referral of the appeal and queue its letter with the documents."""
+    due = executor_due(appeal.topic, context.now, appeal.emergency, appeal.due_at, context.policy)
+    record = Referral(appeal=key, executor=executor.code, due_at=due, address=executor.address)
+    referral = draft.refer(record)
+    send_referral(draft, appeal, key, record, referral, executor.address)
+    return referral
+
+
+def send_referral(
+    draft: Draft,
+    appeal: Appeal,
+    key: Key,
+    record: Referral,
+    referral: Key,
+    address: str,
+    purpose: str = "referral",
+) -> None:
+    """Queue the referral's letter; a confidential author's documents stay with us."""
+    draft.send(
+        Outgoing(
+            "referral", address, purpose, party="r", appeal=key, referral=referral,
+            values=referral_values(appeal, record.due_at),
+            attach_letter=None if appeal.confidential else appeal.letter_id or None,
+            urgent=appeal.emergency,
+        )
+    )  # fmt: skip
+
+
+def referral_values(appeal: Appeal, due: datetime) -> Mapping[str, Any]:
+    """What an executor is told: what, where, until when; of the author only what he may know."""
+    hidden = appeal.confidential
+    text = masked_text(appeal.text, appeal.applicant) if hidden else appeal.text
+    return {
+        "emergency": appeal.emergency,
+        "applicant": shown_applicant(appeal.applicant, hidden),
+        "place": appeal.place,
+        "text": text,
+        "due": due,
+        "kind": appeal.kind,
+        "confidential": hidden,
+    }
+
+
+def recall(draft: Draft, context: Context, appeal: Appeal, referral: Referral, words: str) -> None:
+    """Take a referral back from its executor and tell him."""
+    draft.change_referral(referral, state=ReferralState.RECALLED)
+    draft.send(
+        Outgoing(
+            "referral-recalled", address_of(referral, context.policy), "referral-recalled",
+            party="r", appeal=appeal.id, referral=referral.id, values={"words": words[:WORDS]},
+        )
+    )  # fmt: skip
+
+
+def send_back(
+    draft: Draft, context: Context, appeal: Appeal, referrals: list[Referral], words: str
+) -> None:
+    """Return claimed work for rework, with the words why; neither clock of the law is reset."""
+    policy = context.policy
+    for referral in referrals:
+        due = executor_due(appeal.topic, context.now, appeal.emergency, appeal.due_at, policy)
+        returns = referral.returns + 1
+        draft.change_referral(
+            referral, state=ReferralState.RETURNED, returns=returns, due_at=due,
+            claimed_at=None, claim=None,
+        )  # fmt: skip
+        hidden = appeal.confidential
+        draft.send(
+            Outgoing(
+                "rework", address_of(referral, policy), f"rework-{context.letter_id}", party="r",
+                appeal=appeal.id, referral=referral.id, urgent=appeal.emergency,
+                values={
+                    "reason": (masked_text(words, appeal.applicant) if hidden else words)[:WORDS],
+                    "returns": returns, "due": due,
+                    "text": referral_values(appeal, due)["text"],
+                },
+                attach_letter=None if hidden else context.letter_id,
+            )
+        )  # fmt: skip
+    draft.change_appeal(
+        appeal, state=AppealState.IN_WORK, result=None, result_by=None, closed_at=None
+    )
+
+
+def address_of(referral: Referral, policy: Policy) -> str:
+    """Where the referral was sent; its executor's address when that is not known."""
+    executor = policy.executors.get(referral.executor)
+    return referral.address or (executor.address if executor else "")
+
+
+def counted(referrals: tuple[Referral, ...]) -> list[Referral]:
+    """Those that an appeal's closing depends on: not for information, not declined or recalled."""
+    return [
+        one
+        for one in referrals
+        if one.purpose != "information"
+        and one.state not in (ReferralState.DECLINED, ReferralState.RECALLED)
+    ]

@@ -1,0 +1,174 @@
+"""Registering what citizens ask: numbers, acknowledgement, referral, alert, questions to people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mailflows.alert import Emergency, raise_for
+from mailflows.draft import Draft
+from mailflows.facts import Facts, Matter
+from mailflows.reasons import Code
+from mailflows.records import Appeal, Context, New, Outgoing, Task
+from mailflows.referring import refer
+from mailflows.rules.admissibility import shortcomings
+from mailflows.rules.answering import why_withheld
+from mailflows.rules.deadlines import forward_due, law_due, return_due
+from mailflows.rules.duplicates import repeats
+from mailflows.rules.numbers import first_letter
+from mailflows.rules.routing import choose_executor, route_options
+from mailflows.vocabulary import Channel, TaskKind
+
+_LATE = timedelta(hours=12)  # an acknowledgement after this says that it is late
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An appeal that this decision registers."""
+
+    key: New
+    appeal: Appeal
+    matter: Matter
+    write_to: str | None
+
+
+def register(draft: Draft, facts: Facts, context: Context, channel: Channel) -> list[Entered]:
+    """Register each matter of the letter with all that follows; the reasons go into the draft.
+
+    One letter acknowledges all matters of one applicant; emergencies are alerted whatever else
+    is missing.
+    """
+    entered = [_enter(draft, facts, context, channel, matter) for matter in facts.matters]
+    _acknowledge(draft, facts, context, entered)
+    raise_for(
+        draft, context, [Emergency(one.key, one.appeal) for one in entered if one.appeal.emergency]
+    )
+    return entered
+
+
+def _enter(
+    draft: Draft, facts: Facts, context: Context, channel: Channel, matter: Matter
+) -> Entered:
+    due = law_due(matter.regime, context.received_at, matter.emergency is not None, context.policy)
+    earlier = repeats(matter, context.earlier)
+    write_to = _mailbox(facts, matter, channel)
+    matter = replace(matter, applicant=replace(matter.applicant, email=write_to))
+    appeal = _appeal(facts, context, channel, matter, due.at, earlier)
+    letter = first_letter(matter.applicant, matter.collective, matter.anonymous)
+    key = draft.register(appeal, letter)
+    draft.reasons.extend(matter.because)
+    if matter.emergency is not None:
+        draft.reason(matter.emergency)
+    draft.reason(due.why)
+    if earlier is not None:
+        draft.because(Code.REPEAT_PROPOSED, number=earlier.number)
+    _route(draft, context, appeal, key, matter)
+    _ask_for_data(draft, context, appeal, key, matter)
+    return Entered(key, appeal, matter, write_to)
+
+
+def _appeal(
+    facts: Facts,
+    context: Context,
+    channel: Channel,
+    matter: Matter,
+    due_at: datetime,
+    earlier: Appeal | None,
+) -> Appeal:
+    letter = facts.letter
+    return Appeal(
+        applicant=matter.applicant,
+        kind=matter.kind,
+        regime=matter.regime,
+        topic=matter.topic,
+        channel=channel,
+        received_at=context.received_at,
+        due_at=due_at,
+        text=matter.text or letter.text,
+        place=matter.place,
+        registered_at=context.now,
+        emergency=matter.emergency is not None,
+        collective=matter.collective,
+        anonymous=matter.anonymous,
+        confidential=matter.confidential,
+        privileged=matter.privileged,
+        missing=matter.missing,
+        repeat_of=earlier.number if earlier else None,
+        letter_id=context.letter_id,
+        message_id=letter.message_id,
+        subject=letter.subject,
+    )
+
+
+def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Matter) -> None:
+    """Refer to the executor of the topic, or ask the operator who does it."""
+    executor, why = choose_executor(matter, context.policy)
+    draft.reason(why)
+    if executor is not None:
+        refer(draft, context, appeal, key, executor)
+        return
+    options = route_options(matter.topic, context.policy)
+    draft.ask(
+        Task(
+            TaskKind.ROUTE, appeal=key, reason=why, options=options, urgent=appeal.emergency,
+            due_at=forward_due(context.received_at, context.policy).at,
+        ),
+        words=appeal.text,
+    )  # fmt: skip
+
+
+def _ask_for_data(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Matter) -> None:
+    """Put what art. 5 asks for and the letter lacks before a person, within the term to return."""
+    why = shortcomings(matter)
+    if why is None:
+        return
+    draft.reason(why)
+    term = return_due if matter.anonymous else forward_due
+    due = term(context.received_at, context.policy).at
+    draft.ask(Task(TaskKind.COMPLETE, appeal=key, reason=why, due_at=due))
+
+
+def _acknowledge(draft: Draft, facts: Facts, context: Context, entered: Sequence[Entered]) -> None:
+    """One letter to each address that registered something here; none to robots, none too many."""
+    groups: dict[str, list[Entered]] = {}
+    for one in entered:
+        groups.setdefault((one.write_to or "").casefold(), []).append(one)
+    for address, group in groups.items():
+        why = why_withheld(address, context.acknowledged_today, context.policy)
+        if why is None and facts.robot is not None and group[0].appeal.channel is Channel.E_MAIL:
+            why = "robot"
+        if why is not None:
+            draft.because(Code.ACKNOWLEDGEMENT_WITHHELD, why=why)
+            continue
+        draft.send(_acknowledgement(context, facts, address, group))
+
+
+def _acknowledgement(
+    context: Context, facts: Facts, address: str, group: Sequence[Entered]
+) -> Outgoing:
+    own = group[0].appeal.channel is Channel.E_MAIL
+    missing = dict.fromkeys(gap for one in group for gap in one.matter.missing)
+    return Outgoing(
+        "acknowledgement",
+        address,
+        "acknowledgement",
+        party="a",
+        appeal=group[0].key,
+        related=tuple(one.key for one in group[1:]),
+        values={
+            "late": context.now - context.received_at > _LATE,
+            "missing": tuple(missing),
+            "others": len(group) - 1,
+        },
+        in_reply_to=facts.letter.message_id if own else None,
+        replied=own,
+    )
+
+
+def _mailbox(facts: Facts, matter: Matter, channel: Channel) -> str | None:
+    """Where to write to the applicant: what he gave, else the address he wrote from himself."""
+    given = matter.applicant.email
+    if given or channel is not Channel.E_MAIL or facts.letter.sender is None:
+        return given
+    return facts.letter.sender.address
