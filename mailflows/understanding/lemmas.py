@@ -14,10 +14,14 @@ _LONGEST_WORD = 40  # longer runs of letters are no words; the guesser would be 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One reading of a word: its dictionary form and OpenCorpora grammemes (NOUN, Surn, gent...)."""
+    """One reading of a word: its dictionary form and grammemes of OpenCorpora (NOUN, Surn, gent).
+
+    `known` is False when the dictionary guesses from the ending.
+    """
 
     normal: str
     tags: frozenset[str]
+    known: bool = True
 
 
 def plain(text: str) -> str:
@@ -57,7 +61,9 @@ def _dictionary() -> Any:
 def _parses(word: str) -> tuple[Form, ...]:
     if not word or len(word) > _LONGEST_WORD:
         return ()
-    return tuple(Form(one.normal_form, one.tag.grammemes) for one in _dictionary().parse(word))
+    return tuple(
+        Form(one.normal_form, one.tag.grammemes, one.is_known) for one in _dictionary().parse(word)
+    )
 
 
 @lru_cache(maxsize=65_536)
