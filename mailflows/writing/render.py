@@ -30,6 +30,7 @@ from mailflows.writing.message import Message, compose, safe_name
 from mailflows.writing.offers import Offers
 from mailflows.writing.places import place
 from mailflows.writing.reasons import because
+from mailflows.writing.summaries import lines
 
 _SUBJECT_LENGTH = 150  # characters; mail programs on telephones show the first 40 to 60
 _NO_AUTOMATIC_ANSWER = "DR, RN, NRN, OOF, AutoReply"  # all but non-delivery, which we must learn of
@@ -114,6 +115,7 @@ class Writer:
             "tap": offers.tap,
             "task_taps": offers.of_task,
             "calls": offers.calls,
+            **lines(self._policy, now),
             "reply_address": offers.address,
             "topic": partial(_topic, self._policy),
             "executor": _executor(self._policy, known),

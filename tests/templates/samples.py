@@ -13,6 +13,7 @@ from mailflows.letter import Attachment
 from mailflows.policy import Executor, Leader, Operator, Policy, Topic
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, Appeal, Outgoing, Referral, Task
+from mailflows.summary import DigestFigures, Item, Question
 from mailflows.vocabulary import (
     AppealState,
     Channel,
@@ -269,3 +270,40 @@ def samples() -> Iterator[Sample]:
                   {"leader": "Савченко Микола Андрійович", "words": "Гриценку: розібратися до 28.11",
                    "intent": Intent.RESOLUTION},
                   Known(appeal=EMERGENCY, alert=ALERT))  # fmt: skip
+
+    yield _letter(
+        "digest", leader, "l", {"figures": figures(), "date": date(2026, 11, 25)}, Known()
+    )
+    yield _letter("digest", leader, "l",
+                  {"figures": DigestFigures(day=date(2026, 11, 25), received=2, balanced=True)},
+                  Known(), name="digest-quiet")  # fmt: skip
+    questions = (
+        Question(TASK, APPEAL, None, APPEAL.text),
+        Question(replace(TASK, id=42, kind=TaskKind.CALL_BACK, options=("close", "rework"),
+                         reason=Reason(Code.PERSON_DECIDES, {"why": "no-address"})),
+                 replace(EMERGENCY, emergency=False), REFERRAL, "Воду подано о 16:40."),
+        Question(replace(TASK, id=43, kind=TaskKind.REGISTER, appeal=None,
+                         options=("register", "do-not-register"),
+                         reason=Reason(Code.DOUBTFUL_APPEAL, {})), None, None, "Дякую за роботу!"),
+    )  # fmt: skip
+    yield _letter("operators-list", operator, "o",
+                  {"tasks": questions, "set_aside": 1, "waiting": 2, "date": date(2026, 11, 25)},
+                  Known())  # fmt: skip
+
+
+def figures() -> DigestFigures:
+    """A busy day of one leader."""
+    water = Item("К-0101/26", "water", Place("Селидове", "Шевченка", "4"), "vodokanal",
+                 datetime(2026, 11, 20, 15, 0, tzinfo=UTC))  # fmt: skip
+    gas = Item("К-0125/26", "gas", Place("Селидове", "Миру", "18"), "gas",
+               datetime(2026, 11, 25, 13, 30, tzinfo=UTC), emergency=True)  # fmt: skip
+    return DigestFigures(
+        day=date(2026, 11, 25), received=12, closed=9, in_work=34, in_check=5,
+        overdue=(water, replace(water, number="К-0102/26", place=Place("Українськ")),
+                 replace(gas, number="К-0103/26", emergency=False,
+                         due_at=datetime(2026, 11, 25, 8, 0, tzinfo=UTC))),
+        due_today=(replace(water, number="К-0110/26", due_at=NOW),),
+        emergencies=(gas,), unserved=(replace(gas, number="К-0111/26", executor=None),),
+        alerts_open=1, waiting=0, set_aside=1, ledger={"registered": 300, "reply": 120},
+        balanced=True,
+    )  # fmt: skip
