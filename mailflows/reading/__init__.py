@@ -80,7 +80,7 @@ def _read(raw: bytes, received_at: datetime, read_document: ReadDocument, depth:
     sender = senders[0] if senders else None
     references = headers.references(fields)
     report = delivery_report.find(raw, parsed.message, fields, sender, subject, chosen.text)
-    files = attachments.collect(parts, chosen.used)
+    files = attachments.collect(parts, chosen.used, report=report is not None)
     said_reply, said_forward, _ = prefixes(subject)
     reply = bool(references) or said_reply
     taken = _take_apart(

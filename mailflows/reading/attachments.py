@@ -17,12 +17,19 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u200b-\u200f\u202a-\u202e\u2066-\
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
-def collect(parts: Iterable[mime.Part], used: list[mime.Part]) -> tuple[Attachment, ...]:
-    """Every leaf that is not a body, in order; one without a name gets one."""
+def collect(
+    parts: Iterable[mime.Part], used: list[mime.Part], *, report: bool
+) -> tuple[Attachment, ...]:
+    """Every leaf that is not a body, in order; one without a name gets one.
+
+    A delivery report's (`report`) own parts and the copy of our letter in it are no files.
+    """
     bodies = {id(part.node) for part in used}
     found: list[Attachment] = []
     for part in parts:
         if id(part.node) in bodies or len(found) >= MAX_ATTACHMENTS:
+            continue
+        if report and part.type.startswith(("message/", "text/rfc822")):
             continue
         data = mime.content(part.node)
         kind = real_type(part.type, part.name, data)
@@ -76,4 +83,5 @@ def _subject_of(node: Message) -> str:
     if node.get_content_type() != "message/rfc822":
         return ""
     inner = mime.nested(node)
-    return f"{words(mime.header(inner, 'subject'))}.eml" if inner is not None else "letter.eml"
+    subject = words(mime.header(inner, "subject")) if inner is not None else ""
+    return f"{subject.replace('/', '-')[:80] or 'letter'}.eml"

@@ -90,48 +90,53 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 def _unmask(data: bytes, label: str, text: str) -> str | None:
     """A better reading of validly labelled bytes when the label's one is visibly mojibake."""
-    if label in {"utf-8", "ascii", "utf-7"} or data.isascii():
-        return None
     if not label.startswith(("koi8", "cp1251", "iso8859-5", "cp866", "mac", *_LATIN)):
         return None
     utf8 = _strict(data, "utf-8")
-    if utf8 is not None:
-        return utf8
+    if utf8 is not None or data.isascii():
+        return utf8 if not data.isascii() else None
     if label in _LATIN and not _mostly_high(data):
         return None
     best, score = _best_cyrillic(data)
-    if best is None or score < _ENOUGH or score < _CLEARLY_BETTER * _score(text):
-        if label == "koi8-r":  # the Ukrainian letters of koi8-u are frames in koi8-r
-            ukrainian = _strict(data, "koi8_u")
-            if ukrainian is not None and _score(ukrainian) > _score(text):
-                return ukrainian
-        return None
-    return best
+    if best is not None and score >= max(_ENOUGH, _CLEARLY_BETTER * _score(text)):
+        return best
+    if label == "koi8-r":  # the Ukrainian letters of koi8-u are frames in koi8-r
+        ukrainian = data.decode("koi8_u", "replace")
+        return ukrainian if _score(ukrainian) > _score(text) else None
+    return None
 
 
 def _undeclared(data: bytes, label: str | None) -> str:
-    utf8 = _strict(data, "utf-8")
-    if utf8 is not None and b"\x1b$" not in data:
-        return utf8
-    if b"\x1b$" in data or b"\x1b(" in data:
-        japanese = _strict(data, "iso2022_jp_2")
-        if japanese is not None:
-            return japanese
-    loose = data.decode("utf-8", "replace")
-    bad = loose.count("\ufffd")
-    good = sum(1 for character in loose[:_SAMPLE_CHARACTERS] if character > "\x7f") - bad
-    if good > 0 and bad <= max(1 if good >= 4 else 0, 0.05 * (good + bad)):
-        return loose
+    for guess in (_as_utf8, _as_japanese):
+        text = guess(data)
+        if text is not None:
+            return text
+    high = _mostly_high(data)
     for wider in load("charsets")["families"].get(label or "", ()):
         text = _strict(data, wider)
-        if text is not None and (label not in _LATIN or not _mostly_high(data)):
+        if text is not None and (label not in _LATIN or not high):
             return text
     best, score = _best_cyrillic(data)
-    if best is not None and score >= _ENOUGH and _mostly_high(data):
+    if best is not None and score >= _ENOUGH and high:
         return best
-    if label is not None and label not in {"ascii", "utf-8"}:
-        return data.decode(label, "replace")
-    return data.decode("cp1252", "replace")
+    return data.decode(label if label and label not in {"ascii", "utf-8"} else "cp1252", "replace")
+
+
+def _as_utf8(data: bytes) -> str | None:
+    """UTF-8, strict or with under 5 % bad bytes; one cut character is allowed to a short text."""
+    if b"\x1b$" in data:
+        return None
+    text = _strict(data, "utf-8")
+    if text is not None:
+        return text
+    loose = data.decode("utf-8", "replace")
+    bad = loose.count("\ufffd")
+    good = sum(1 for character in loose if character > "\x7f") - bad
+    return loose if good and bad <= max(1 if good >= 4 else 0, 0.05 * (good + bad)) else None
+
+
+def _as_japanese(data: bytes) -> str | None:
+    return _strict(data, "iso2022_jp_2") if b"\x1b$" in data or b"\x1b(" in data else None
 
 
 def _mostly_high(data: bytes) -> bool:

@@ -26,6 +26,7 @@ _MESSAGE_ID = re.compile(
 _MAX_TEXT = 40_000  # characters of a report looked at
 _MAX_DIAGNOSTIC = 500
 _MAX_RECIPIENTS = 50
+_OTHER_REPORTS = ("feedback-report", "disposition-notification", "tlsrpt")
 _KEPT = ("final-recipient", "original-recipient", "action", "status", "diagnostic-code")
 
 
@@ -90,8 +91,8 @@ def _looks_like_one(fields: RawHeaders, sender: Mailbox | None, subject: str, bo
     if any(mark in low for mark in _MARKS["not_subjects"]):
         return False
     kind = " ".join(fields.get("content-type", ())).lower()
-    if "multipart/report" in kind and "disposition-notification" not in kind:
-        return "feedback-report" not in kind
+    if "multipart/report" in kind:
+        return not any(other in kind for other in _OTHER_REPORTS)
     titled = any(mark in low for mark in _MARKS["subjects"])
     text = body[:4_000].casefold()
     told = any(mark in text for mark in _MARKS["words"])

@@ -8,27 +8,25 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 
+from docx2python import docx2python
+
 from mailflows.letter import DocumentText
-from mailflows.reading import body, scans
+from mailflows.reading import body, read
 from mailflows.reading import html as markup
 from mailflows.reading.charset import decode
+from mailflows.reading.pdf import read_pdf
+from mailflows.reading.rtf import read_rtf
+from mailflows.reading.scans import read_image
 from mailflows.reading.types import real_type
 
 MAX_DOCUMENT_CHARACTERS = 200_000  # of words kept of one file
-MAX_PDF_PAGES = 50  # with a text layer
 MAX_UNPACKED_BYTES = 50_000_000  # of a zip container, all files together
 MAX_ZIP_FILES = 2_000
 MAX_ZIP_RATIO = 200  # unpacked to packed; an ordinary document has about 20
-_FEW_WORDS = 3  # a page with fewer is looked at as a picture
-_RTF_TOKEN = re.compile(
-    r"\\u(-?\d{1,6}) ?(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])?|\\'([0-9a-fA-F]{2})"
-    r"|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.)|([{}])|([^\\{}\r\n]+)",
-    re.DOTALL,
-)
-_RTF_SKIPPED = frozenset(
-    ("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "footer", "generator")
-)
-_WORD = re.compile(r"\w\w+")
+_ANY_TIME = datetime(9000, 1, 1, tzinfo=UTC)  # an attached letter may be of any date
+_MANY_BREAKS = re.compile(r"\n{3,}")
+
+Reader = Callable[[bytes], DocumentText]
 
 
 def extract(name: str, type: str, content: bytes) -> DocumentText:
@@ -40,81 +38,21 @@ def extract(name: str, type: str, content: bytes) -> DocumentText:
     """
     if not content.strip():
         return DocumentText(fault="empty")
-    reader = _READERS.get(real_type(type, name, content))
+    kind = real_type(type, name, content)
+    reader = _READERS.get(kind) or (read_image if kind.startswith("image/") else None)
     if reader is None:
-        kind = real_type(type, name, content)
-        reader = scans.read_image if kind.startswith("image/") else None
-        if reader is None:
-            return DocumentText(fault="unknown-type")
-    read = reader(content)
-    text = body.normal(read.text)[:MAX_DOCUMENT_CHARACTERS].strip()
-    fault = read.fault if read.fault or text else "empty"
-    return DocumentText(text, read.ocr, fault)
-
-
-def _read_pdf(content: bytes) -> DocumentText:
-    """The text layer page by page; pages that are only pictures are read by OCR."""
-    import pypdfium2 as pdfium
-
-    start = max(0, content.find(b"%PDF-", 0, 1024))
-    try:
-        pdf = pdfium.PdfDocument(content[start:])
-    except pdfium.PdfiumError as error:
-        locked = "assword" in str(error) or "ecurity" in str(error)
-        return DocumentText(fault="encrypted" if locked else "broken")
-    try:
-        pages: list[str] = []
-        pictures: list[int] = []
-        for number in range(min(len(pdf), MAX_PDF_PAGES)):
-            page = pdf[number]
-            text = page.get_textpage().get_text_bounded()
-            if len(_WORD.findall(text)) < _FEW_WORDS and _has_picture(page):
-                pictures.append(number)
-            pages.append(text)
-        if not pictures:
-            return DocumentText(_tabulated(content, pages))
-        return _with_scans(pdf, pages, pictures)
-    finally:
-        pdf.close()
-
-
-def _has_picture(page: object) -> bool:
-    import pypdfium2.raw as pdfium_c
-
-    objects = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)  # type: ignore[attr-defined]
-    return next(iter(objects), None) is not None
-
-
-def _with_scans(pdf: object, pages: list[str], pictures: list[int]) -> DocumentText:
-    fault = None
-    for number in pictures[: scans.MAX_SCANNED_PAGES]:
-        image = pdf[number].render(scale=scans.DOTS_PER_INCH / 72).to_pil()  # type: ignore[index]
-        read = scans.read_page(image)
-        pages[number] = read.text or pages[number]
-        fault = fault or read.fault
-    text = "\n".join(pages)
-    return DocumentText(text, ocr=fault != "no-ocr", fault=fault if not text.strip() else None)
-
-
-def _tabulated(content: bytes, pages: list[str]) -> str:
-    """Plain text is enough for letters; pdfplumber only repairs a layer that came out scrambled."""
-    text = "\n".join(pages)
-    if text.count("\ufffd") + text.count("\x00") + text.count("\ufffe") * 0 <= 0.05 * len(text):
-        return text.replace("\ufffe", "")
-    import pdfplumber
-
-    with pdfplumber.open(BytesIO(content)) as pdf:
-        return "\n".join(page.extract_text() or "" for page in pdf.pages[:MAX_PDF_PAGES])
+        return DocumentText(fault="unknown-type")
+    found = reader(content)
+    text = body.normal(found.text)[:MAX_DOCUMENT_CHARACTERS].strip()
+    return DocumentText(text, found.ocr, found.fault or (None if text else "empty"))
 
 
 def _read_docx(content: bytes) -> DocumentText:
-    from docx2python import docx2python
-
     fault = _zip_fault(content)
     if fault:
         return DocumentText(fault=fault)
     with docx2python(BytesIO(content), html=False) as document:
-        return DocumentText(re.sub(r"\n{3,}", "\n\n", document.text))
+        return DocumentText(_MANY_BREAKS.sub("\n\n", document.text))
 
 
 def _zip_fault(content: bytes) -> str | None:
@@ -127,8 +65,8 @@ def _zip_fault(content: bytes) -> str | None:
         return "encrypted"
     total = sum(one.file_size for one in files)
     packed = sum(one.compress_size for one in files) or 1
-    big = total > MAX_UNPACKED_BYTES or len(files) > MAX_ZIP_FILES or total / packed > MAX_ZIP_RATIO
-    return "too-big" if big else None
+    big = total > MAX_UNPACKED_BYTES or len(files) > MAX_ZIP_FILES
+    return "too-big" if big or total / packed > MAX_ZIP_RATIO else None
 
 
 def _read_text(content: bytes) -> DocumentText:
@@ -141,65 +79,23 @@ def _read_html(content: bytes) -> DocumentText:
 
 def _read_letter(content: bytes) -> DocumentText:
     """The words of an attached letter, its subject first."""
-    from mailflows.reading import read
-
-    letter = read(content, datetime.max.replace(tzinfo=UTC), lambda _: None)
+    letter = read(content, _ANY_TIME, lambda _: None)
     return DocumentText("\n\n".join(one for one in (letter.subject, letter.body) if one))
 
 
-def _read_rtf(content: bytes) -> DocumentText:
-    """The visible characters of RTF: enough to understand a letter, no layout."""
-    codepage = re.search(rb"\\ansicpg(\d{3,5})", content[:2_000])
-    codec = f"cp{codepage[1].decode()}" if codepage else "cp1251"
-    out: list[str] = []
-    stack: list[bool] = []
-    skipping = False
-    pending = bytearray()
-
-    def flush() -> None:
-        if pending:
-            out.append(decode(bytes(pending), codec)[0])
-            pending.clear()
-
-    for match in _RTF_TOKEN.finditer(content.decode("latin-1")):
-        number, byte, word, _, symbol, brace, plain = match.groups()
-        if byte and not skipping:
-            pending.append(int(byte, 16))
-            continue
-        flush()
-        if brace == "{":
-            stack.append(skipping)
-        elif brace == "}":
-            skipping = stack.pop() if stack else False
-        elif symbol == "*" or (word in _RTF_SKIPPED):
-            skipping = True
-        elif skipping:
-            continue
-        elif number:
-            out.append(chr(int(number) % 65_536))
-        elif word:
-            out.append(
-                {"par": "\n", "line": "\n", "tab": "\t", "cell": "  ", "row": "\n"}.get(word, "")
-            )
-        else:
-            out.append(plain or {"~": " ", "\n": "\n"}.get(symbol or "", symbol or ""))
-    flush()
-    return DocumentText("".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-
-
-def _fault(code: str) -> Callable[[bytes], DocumentText]:
+def _fault(code: str) -> Reader:
     return lambda _: DocumentText(fault=code)
 
 
-_READERS: dict[str, Callable[[bytes], DocumentText]] = {
-    "application/pdf": _read_pdf,
+_READERS: dict[str, Reader] = {
+    "application/pdf": read_pdf,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _read_docx,
     "text/plain": _read_text,
     "text/csv": _read_text,
     "text/html": _read_html,
     "application/xhtml+xml": _read_html,
-    "application/rtf": _read_rtf,
-    "text/rtf": _read_rtf,
+    "application/rtf": read_rtf,
+    "text/rtf": read_rtf,
     "message/rfc822": _read_letter,
     "application/pkcs7-signature": _fault("signature"),
     "application/x-pkcs7-signature": _fault("signature"),

@@ -16,8 +16,18 @@ _DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?\b")
+_MAILTO = re.compile(r"<?mailto:[^>\s]{0,300}>", re.IGNORECASE)
+_ON_BEHALF = re.compile(
+    "|".join(re.escape(one) for one in load("mail_marks")["labels_on_behalf"]), re.IGNORECASE
+)
+_ADDRESS = re.compile(r"[^\s<>\[\]()\"',;:@]{1,64}@[^\s<>\[\]()\"',;:@]{2,200}")
+_AROUND = " \t\"'<>[](),;:*|\u00ab\u00bb\u201c\u201d"
+_QUOTED_NAME = re.compile(r"^[^<@]{0,40}?[\"\u201e\u00ab\u201c]")
+_DAY_FIRST = re.compile(r"\D{0,25}\d")
 _BRACKETED = re.compile(r"\[mailto:([^\]\s]{1,200})\]", re.IGNORECASE)
-_BEFORE_NAME = re.compile(r"^.*\d{1,2}:\d{2}(?::\d{2})?,?\s*")
+_BEFORE_NAME = re.compile(
+    r"^.{0,80}?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]M)?(?:\s?(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?)?,?\s*"
+)
 
 
 def from_text(original: Original, received_at: datetime) -> Forwarded:
@@ -73,11 +83,14 @@ def _zone(text: str) -> timezone | None:
 
 
 def _sender(text: str) -> Mailbox | None:
-    text = _BRACKETED.sub(r"<\1>", text.strip())[:1_000]
-    found = addresses.mailboxes(
-        _BEFORE_NAME.sub("", text) if re.match(r"\D{0,6}\d", text) else text
-    )
-    for one in found:
-        if one.address:
-            return Mailbox(one.name if one.name != one.address else "", one.address)
-    return found[0] if found else None
+    """The one author of a From line or of a reply introduction; commas in names are usual."""
+    text = _MAILTO.sub("", _BRACKETED.sub(r"<\1>", text.strip()[:1_000]))
+    text = _ON_BEHALF.split(text, maxsplit=1)[0]
+    if _DAY_FIRST.match(text):
+        text = _QUOTED_NAME.split(_BEFORE_NAME.sub("", text), maxsplit=1)[-1]
+    match = _ADDRESS.search(text)
+    name = " ".join((text[: match.start()] if match else text).strip(_AROUND).split())
+    if match is None:
+        return Mailbox(name, "") if name else None
+    address = addresses.normal(match[0])
+    return Mailbox("" if name.lower() == address else name, address)

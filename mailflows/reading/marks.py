@@ -40,8 +40,10 @@ LABELS = {label: kind for kind, labels in _MARKS["labels"].items() for label in 
 _LABEL = re.compile(
     r"[\s*_|]{0,12}([^\W\d][^:\uff1a\n<@]{0,28}?)[*_\s]{0,3}[:\uff1a][*_]{0,2}(?:\s+|(?=\S)|$)(.*)"
 )
+_LONG_LABELS = [one.capitalize() for one in LABELS if len(one) > 3]
+_SHORT_LABELS = [one.capitalize() for one in LABELS if len(one) in {2, 3}]
 _ONE_LINE = re.compile(
-    r"(?<!\w)(" + _any([one for one in LABELS if len(one) > 2]) + r"):\s", re.IGNORECASE
+    "(?:(?P<long>" + _any(_LONG_LABELS) + r")|(?<!\w)(?P<short>" + _any(_SHORT_LABELS) + r"))\s?:\s"
 )
 _DASHED = re.compile(
     r"[\s*>]{0,8}[-_=*\u2010-\u2015]{2,80}\s{0,3}(?:(?P<forward>"
@@ -79,15 +81,17 @@ _MAX_INTRO = 300  # characters of a reply introduction, its wrapped lines joined
 _MAX_BLOCK = 40  # lines of a header block with wrapped recipients
 
 
-def find(lines: Sequence[str], start: int, *, sure: bool) -> Mark | None:
-    """The first mark that stands in unquoted lines from `start` on, None when there is none.
+def find(lines: Sequence[str], start: int, *, sure: bool, quoted: bool = True) -> Mark | None:
+    """The first mark from `start` on, None when there is none.
 
     `sure` says that the letter is a reply or a forward by its headers: then a weaker
-    introduction is believed.
+    introduction is believed. `quoted` says whether marks inside a quotation count.
     """
     for index in range(start, len(lines)):
         line = lines[index]
         if not line or len(line) > MAX_LINE_CHARACTERS or line.isspace():
+            continue
+        if not quoted and line.lstrip().startswith(">"):
             continue
         mark = at(lines, index, sure=sure)
         if mark is not None:
@@ -99,7 +103,28 @@ def at(lines: Sequence[str], index: int, *, sure: bool) -> Mark | None:
     """The mark that begins on this line, if one does."""
     line = lines[index]
     if line.lstrip().startswith(">"):
+        return _quoted_mark(lines, index)
+    return (
+        _separator(lines, index) or _headers(lines, index) or _introduction(lines, index, sure=sure)
+    )
+
+
+def _quoted_mark(lines: Sequence[str], index: int) -> Mark | None:
+    """A mark that a program put inside the quotation itself (Apple Mail)."""
+    if index and lines[index - 1].lstrip().startswith(">"):
         return None
+    bare = [line.lstrip("> \t") for line in lines[index : index + 4]]
+    if _PLAIN_FORWARD.match(bare[0]) or _DASHED.match(bare[0]):
+        return _separator(lines, index)
+    for last in range(1, 4):
+        text = " ".join(bare[:last])
+        if _DATE.search(text) and _ADDRESS.search(text) and _COLON_END.search(text):
+            return Mark(Sign.INTRO, index, index)
+    return None
+
+
+def _separator(lines: Sequence[str], index: int) -> Mark | None:
+    line = lines[index]
     separator = _DASHED.match(line)
     if separator and not separator["end"]:
         sign = Sign.FORWARD if separator["forward"] else Sign.ORIGINAL
@@ -109,11 +134,14 @@ def at(lines: Sequence[str], index: int, *, sure: bool) -> Mark | None:
         return Mark(sign, index, end, fields)
     if _PLAIN_FORWARD.match(line):
         return Mark(Sign.FORWARD, index, *header_block(lines, index + 1, least=1))
-    if ":" in line or "\uff1a" in line:
-        end, fields = header_block(lines, index, least=3)
-        if fields:
-            return Mark(Sign.HEADERS, index, end, fields)
-    return _introduction(lines, index, sure=sure)
+    return None
+
+
+def _headers(lines: Sequence[str], index: int) -> Mark | None:
+    if ":" not in lines[index] and "\uff1a" not in lines[index]:
+        return None
+    end, fields = header_block(lines, index, least=3)
+    return Mark(Sign.HEADERS, index, end, fields) if fields else None
 
 
 def header_block(
@@ -139,7 +167,7 @@ def header_block(
             single = one_line(line) if not fields and least == 1 else ()
             if len(single) >= 3:
                 return index, single
-            if last in {"to", "cc"} and not blanks and _wrapped(lines[index - 2], line):
+            if found is None and fields and not blanks and _continues(lines, index - 1, last):
                 end = index
                 continue
             break
@@ -157,15 +185,15 @@ def header_block(
 
 
 def one_line(line: str) -> tuple[tuple[str, str], ...]:
-    """The values of a header block that a program wrote on one line (Yahoo)."""
-    places = list(_ONE_LINE.finditer(_loosened(line)))[:12]
-    text = _loosened(line)
+    """The values of a header block that a program wrote on one line without blanks (Yahoo)."""
+    places = list(_ONE_LINE.finditer(line))[:12]
     if len(places) < 3:
         return ()
-    ends = [place.start() for place in places[1:]] + [len(text)]
+    ends = [place.start() for place in places[1:]] + [len(line)]
     fields: dict[str, str] = {}
     for place, end in zip(places, ends, strict=True):
-        fields.setdefault(LABELS[place[1].casefold()], text[place.end() : end].strip())
+        kind = LABELS[(place["long"] or place["short"]).casefold()]
+        fields.setdefault(kind, line[place.end() : end].strip())
     return tuple(fields.items())
 
 
@@ -187,23 +215,22 @@ def _labelled(line: str) -> tuple[str, str] | None:
     return (kind, match[2].strip(" *_\t")) if kind else None
 
 
-def _loosened(line: str) -> str:
-    """Yahoo glues a label to the value before it: put a blank between."""
-    return re.sub(r"(?<=[>\w)])(?=(?:" + _any(_GLUED) + r"):\s)", " ", line, flags=re.IGNORECASE)
-
-
-_GLUED = [label for label in LABELS if len(label) > 3]
-
-
-def _wrapped(before: str, line: str) -> bool:
-    return before.rstrip().endswith((",", ";")) or line.startswith((" ", "\t"))
+def _continues(lines: Sequence[str], index: int, last: str) -> bool:
+    """Whether this line is the wrapped rest of the labelled one above it."""
+    before, line = lines[index - 1], lines[index]
+    if last in {"to", "cc"} and (
+        before.rstrip().endswith((",", ";")) or line.startswith((" ", "\t"))
+    ):
+        return True
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    return last == "subject" and _labelled(following) is not None
 
 
 def _introduction(lines: Sequence[str], index: int, *, sure: bool) -> Mark | None:
     joined = ""
     for last in range(index, min(index + 3, len(lines))):
         piece = lines[last].strip()
-        if not piece or (last > index and piece.startswith(">")):
+        if not piece or (last > index and piece.startswith(">") and len(piece) > 3):
             return None
         joined = f"{joined} {piece}".strip()
         if len(joined) > _MAX_INTRO:
@@ -220,21 +247,27 @@ def _may_begin(line: str) -> bool:
 
 
 def _is_introduction(text: str, lines: Sequence[str], following: int, *, sure: bool) -> bool:
-    address, date = _ADDRESS.search(text), _DATE.search(text)
-    time = _TIME.search(text)
-    if _VERB_END.search(text):
-        if address and (date or time):
-            return True
-        if address or date or time:
-            return sure or _quoted_next(lines, following)
-        return len(text) < 80 and _quoted_next(lines, following)
-    if date and time and address and text.endswith((">:", ">")):
-        return sure or text.endswith(":") or _quoted_next(lines, following)
-    if not _COLON_END.search(text):
-        return False
-    if date and (address or _START.match(text) or _VERB_MIDDLE.search(text)):
-        return sure or _quoted_next(lines, following)
-    return bool(date and time) and _quoted_next(lines, following)
+    """Whether the joined text brings in a quotation.
+
+    Enough by itself: a verb after a date and an address, or after an address in brackets.
+    Less is believed in a reply (`sure`) or when quoted lines follow.
+    """
+    address, date, time = _ADDRESS.search(text), _DATE.search(text), _TIME.search(text)
+    verb = _VERB_END.search(text)
+    if verb and address and (date or time or f"<{address[0]}" in text):
+        return True
+    colon = _COLON_END.search(text)
+    if verb:
+        weak = bool(address or date or time) or len(text) < 80
+        sure = sure and bool(address or date or time)
+    elif date and time and address and text.endswith((">:", ">")):
+        weak = True
+        sure = sure or text.endswith(":")
+    elif colon and date and (address or _START.match(text) or _VERB_MIDDLE.search(text)):
+        weak = True
+    else:
+        weak, sure = bool(colon and date and time), False
+    return weak and (sure or _quoted_next(lines, following))
 
 
 def _quoted_next(lines: Sequence[str], following: int) -> bool:

@@ -142,10 +142,10 @@ def file_name(node: Message) -> str:
 
 def content(node: Message) -> bytes:
     """The part's bytes with the transfer encoding taken off; never raises."""
-    payload = node.get_payload()
-    if isinstance(payload, list):
-        return whole(payload[0]) if payload and isinstance(payload[0], Message) else b""
-    data = raw_bytes(str(payload or ""))
+    if node.is_multipart():
+        inner = nested(node)
+        return whole(inner) if inner is not None else b""
+    data = raw_bytes(_stored(node))
     encoding = header(node, "content-transfer-encoding").lower().strip(" \"';")
     if encoding == "quoted-printable":
         return _quoted_printable(data)
@@ -175,10 +175,16 @@ def nested(node: Message) -> Message | None:
     inner = payload[0] if payload and isinstance(payload[0], Message) else None
     encoding = header(node, "content-transfer-encoding").lower()
     if inner is not None and encoding in {"base64", "quoted-printable"} and not inner.keys():
-        body = raw_bytes(str(inner.get_payload() or ""))
+        body = raw_bytes(_stored(inner))
         data = base64_bytes(body) if encoding == "base64" else _quoted_printable(body)
         return parse(data).message
     return inner
+
+
+def _stored(node: Message) -> str:
+    """The payload as the parser keeps it: get_payload() would replace undeclared 8-bit bytes."""
+    stored = node._payload  # type: ignore[attr-defined]
+    return stored if isinstance(stored, str) else ""
 
 
 def _quoted_printable(data: bytes) -> bytes:

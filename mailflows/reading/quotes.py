@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from mailflows.reading import marks, signature
 from mailflows.reading.limits import MAX_DEPTH, MAX_LINES
 from mailflows.reading.marks import Mark, Sign
+from mailflows.reading.signature import MAX_SIGNATURE_LINES
+
+_LETTER_CHARACTERS = 300  # a covering note is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,10 @@ def split(body: str, *, reply: bool, forward: bool) -> Split:
 def _is_forward(mark: Mark, lines: Sequence[str], *, reply: bool, forward: bool) -> bool:
     if mark.sign is Sign.FORWARD:
         return True
-    if mark.sign is Sign.INTRO:
-        return False
     if forward:
         return True
+    if mark.sign is Sign.INTRO:
+        return False
     return not reply and mark.sign is Sign.HEADERS and not _filled(lines[: mark.start])
 
 
@@ -65,9 +68,27 @@ def _answered(lines: Sequence[str], mark: Mark, *, reply: bool) -> Split:
     before, intro, after = lines[: mark.start], lines[mark.start : mark.end], lines[mark.end :]
     if any(_is_quoted(line) for line in after):
         return _between(before, intro, after)
+    if not _filled(before):
+        place = _below_signature(after)
+        before, after = after[place:], after[:place]
     new, signed = signature.cut(_without_rule(before))
     quoted = signature.trim([*intro, *after])
     return Split(_joined(new), _joined(quoted), _joined(signed))
+
+
+def _below_signature(lines: Sequence[str]) -> int:
+    """Where words stand below the signature that closes an unmarked quotation.
+
+    Only so can an answer below it be told from the quotation; the length when there is none.
+    """
+    for index in range(len(lines) - 1, -1, -1):
+        if not signature.is_delimiter(lines[index]):
+            continue
+        below = range(index + 2, min(len(lines), index + MAX_SIGNATURE_LINES))
+        place = next((at for at in below if not lines[at].strip()), len(lines))
+        if any(line.strip() for line in lines[place:]):
+            return place
+    return len(lines)
 
 
 def _between(before: Sequence[str], intro: Sequence[str], after: Sequence[str]) -> Split:
@@ -75,7 +96,7 @@ def _between(before: Sequence[str], intro: Sequence[str], after: Sequence[str]) 
     top, top_signature = signature.cut(_without_rule(before))
     quoted = list(intro)
     answers: list[str] = []
-    following_mark = marks.find(after, 0, sure=True)
+    following_mark = marks.find(after, 0, sure=True, quoted=False)
     limit = following_mark.start if following_mark else len(after)
     for index, line in enumerate(after[:limit]):
         if _is_quoted(line) or _is_wrapped_rest(after, index):
@@ -85,7 +106,7 @@ def _between(before: Sequence[str], intro: Sequence[str], after: Sequence[str]) 
         else:
             answers.append(line)
     quoted += after[limit:]
-    low, low_signature = signature.cut(_without_rule(answers))
+    low, low_signature = signature.cut(_without_rule(answers), continued=bool(top))
     text = _joined([*top, "", *low] if top and low else [*top, *low])
     signed = [*top_signature, *low_signature]
     return Split(text, _joined(signature.trim(quoted)), _joined(signed))
@@ -109,11 +130,14 @@ def _forwarded(lines: Sequence[str], mark: Mark) -> Split:
     note, signed = signature.cut(_without_rule(lines[: mark.start]))
     inner, rest = _inner(lines[mark.end :])
     fields, notes, inner_quoted = mark.fields, [_joined(note)], ""
-    if not fields:
+    if mark.sign is Sign.INTRO:
+        text = " ".join(line.strip() for line in lines[mark.start : mark.end])
+        fields = (("from", text), ("date", text))
+    elif not fields:
         fields, inner = _late_fields(inner)
     for _ in range(MAX_DEPTH):
         deeper = marks.find(inner, 0, sure=True)
-        if deeper is None:
+        if deeper is None or (deeper.sign is Sign.FORWARD and _own_words(inner, deeper)):
             break
         if deeper.sign is Sign.FORWARD or (
             deeper.sign in {Sign.HEADERS, Sign.ORIGINAL} and not _filled(inner[: deeper.start])
@@ -130,6 +154,12 @@ def _forwarded(lines: Sequence[str], mark: Mark) -> Split:
     text = "\n\n".join(one for one in [*notes, _joined(below)] if one)
     clean = signature.trim(signature.without_legal_footer(inner))
     return Split(text, inner_quoted, _joined(signed), Original(fields, _joined(clean)))
+
+
+def _own_words(inner: Sequence[str], deeper: Mark) -> bool:
+    """Whether the one who sent it on wrote a letter of his own above, not a covering note."""
+    above = len(_joined(inner[: deeper.start]))
+    return above >= _LETTER_CHARACTERS and above >= len(_joined(inner[deeper.end :]))
 
 
 def _inner(lines: Sequence[str]) -> tuple[list[str], list[str]]:

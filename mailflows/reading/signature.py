@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mailflows.data import load
 
 _MARKS = load("mail_marks")
-_MAX_SIGNATURE_LINES = 14  # non-empty; what is longer is not a signature
+MAX_SIGNATURE_LINES = 14  # non-empty; what is longer is not a signature
 _MAX_CLOSING = 70  # characters of a closing line with a name on it
 _DELIMITER = re.compile(r"\s*(?:--|__|\u2014\u2014|---)[ \t]*$")
 _OUTLOOK_RULE = re.compile(r"\s*_{5,}\s*$")
@@ -32,14 +32,20 @@ _LEGAL = re.compile(r"[\s*_\-=]{0,80}(?:" + _any(_MARKS["legal"]["starts"]) + ")
 _LEGAL_NEEDS = re.compile(
     "|".join(re.escape(one) for one in _MARKS["legal"]["needs"]), re.IGNORECASE
 )
+_PROGRAM = re.compile(r"\b[A-Z][A-Za-z]+")  # names of programs are Latin
+_MAX_FOOTER_WORDS = 12
 _SENTENCE_VERB = re.compile(r"[,.]?\s+\w+.*[.?!]\s+\w")
 
 
-def cut(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """(new words, signature) of lines that hold no quotation; a legal footer is in neither."""
+def cut(lines: Sequence[str], *, continued: bool = False) -> tuple[list[str], list[str]]:
+    """(new words, signature) of lines that hold no quotation; a legal footer is in neither.
+
+    `continued` says that words stand above these lines already (an answer below a quotation),
+    so that they may be a signature and nothing else.
+    """
     kept = trim(without_legal_footer(lines))
     kept, footer = _cut_footers(kept)
-    place = _delimiter(kept)
+    place = _delimiter(kept, continued=continued)
     if place is None:
         place = _closing(kept)
     if place is None:
@@ -87,8 +93,7 @@ def _cut_footers(lines: list[str]) -> tuple[list[str], list[str]]:
     """Footers of telephones and services, standing as last lines or above a quotation."""
     footer: list[str] = []
     while lines:
-        match = _FOOTER.match(lines[-1])
-        if not match or len(lines[-1]) > 200 or not _DEVICE.search(lines[-1], match.start()):
+        if not _is_footer(lines[-1]):
             break
         footer.insert(0, lines[-1].strip())
         lines = trim(lines[:-1])
@@ -97,21 +102,37 @@ def _cut_footers(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines, footer
 
 
-def _delimiter(lines: Sequence[str]) -> int | None:
+def _is_footer(line: str) -> bool:
+    """A mark, then a device, a program or a service; a sentence that begins alike is none."""
+    match = _FOOTER.match(line)
+    if not match or len(line) > 200:
+        return False
+    rest = line[match.end() :]
+    sentence = "," in rest or len(rest.split()) > _MAX_FOOTER_WORDS
+    return not sentence and bool(_DEVICE.search(line, match.start()) or _PROGRAM.search(rest))
+
+
+def is_delimiter(line: str) -> bool:
+    """Whether the line is "-- " or a spelling of it."""
+    return _DELIMITER.match(line) is not None
+
+
+def _delimiter(lines: Sequence[str], *, continued: bool) -> int | None:
     """Where "-- " stands with no more than a signature's lines below it."""
     for index in range(len(lines) - 1, -1, -1):
         if _DELIMITER.match(lines[index]) or _OUTLOOK_RULE.match(lines[index]):
             below = sum(1 for line in lines[index + 1 :] if line.strip())
-            if below > _MAX_SIGNATURE_LINES:
+            if below > MAX_SIGNATURE_LINES:
                 return None
-            return index if any(line.strip() for line in lines[:index]) or below == 0 else None
+            above = continued or any(line.strip() for line in lines[:index])
+            return index if above or below == 0 else None
     return None
 
 
 def _closing(lines: Sequence[str]) -> int | None:
     """Where "With respect, NAME" begins: short, near the end, with words before it."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    for index in reversed(filled[-_MAX_SIGNATURE_LINES:]):
+    for index in reversed(filled[-MAX_SIGNATURE_LINES:]):
         match = _CLOSING.match(lines[index])
         if not match or len(lines[index]) > _MAX_CLOSING or _SENTENCE_VERB.match(match[1]):
             continue
