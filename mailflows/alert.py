@@ -62,10 +62,14 @@ def call_leaders(
     """Ask the operators to telephone the leaders, whom a letter does not replace."""
     draft.ask(
         Task(
-            TaskKind.CALL, appeal=appeal, alert=alert, urgent=True,
-            reason=_with_numbers(reason, policy.leaders_of(topic)),
+            TaskKind.CALL,
+            appeal=appeal,
+            alert=alert,
+            urgent=True,
+            options=_calls(policy.leaders_of(topic)),
+            reason=reason,
         )
-    )  # fmt: skip
+    )
 
 
 def tell_next(draft: Draft, context: Context, alert: Alert) -> None:
@@ -102,8 +106,15 @@ def _raise(
     code = Code.ALERT_CAPPED if capped else Code.ALERT_RAISED
     reason = draft.because(code, topic=topic, settlement=settlement)
     if capped:
-        reason = _with_numbers(reason, leaders)
-        draft.ask(Task(TaskKind.CALL, appeal=first.key, alert=key, reason=reason))
+        draft.ask(
+            Task(
+                TaskKind.CALL,
+                appeal=first.key,
+                alert=key,
+                options=_calls(leaders),
+                reason=reason,
+            )
+        )
         return
     _send_alerts(draft, policy, first.appeal, first.key, key, len(group) - 1)
     call_leaders(draft, key, first.key, policy, first.appeal.topic, reason)
@@ -211,7 +222,6 @@ def _topic_of(alert: Alert) -> str | None:
     return alert.topic or None
 
 
-def _with_numbers(reason: Reason, leaders: Sequence[Leader]) -> Reason:
-    """The reason with whom to telephone, so that it stands in the task."""
-    numbers = "; ".join(f"{one.name} {one.phone}" for one in leaders if one.phone)
-    return Reason(reason.code, {**reason.facts, "call": numbers})
+def _calls(leaders: Sequence[Leader]) -> tuple[str, ...]:
+    """Whom to telephone, as the options of a task name them."""
+    return tuple(f"call {one.code}" for one in leaders if one.phone)

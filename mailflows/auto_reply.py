@@ -34,7 +34,7 @@ def handle(facts: Facts, context: Context) -> Decision:
         return draft.decide(Outcome.AUTO_REPLY)
     if facts.role in _EXECUTORS and referral is not None and referral.state in UNDER_WAY:
         if referral.accepted_at is None and referral.unserved_at is None:
-            unserved(draft, context, appeal, referral, "absent")
+            unserved(draft, appeal, referral, context.now, "absent")
     elif facts.role is Role.LEADER and alert is not None and alert.state is AlertState.OPEN:
         reason = draft.because(Code.NOT_SERVED, why="absent", leader=facts.person or "")
         call_leaders(draft, alert.id, appeal.id, context.policy, appeal.topic, reason)

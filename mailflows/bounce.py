@@ -46,7 +46,7 @@ def _reach_otherwise(draft: Draft, context: Context, sent: SentLetter) -> None:
 
 def _executor(draft: Draft, context: Context, referral: Referral, sent: SentLetter) -> None:
     if context.appeal is not None and referral.state in UNDER_WAY:
-        unserved(draft, context, context.appeal, referral, "bounced")
+        unserved(draft, context.appeal, referral, context.now, "bounced")
 
 
 def _alert(draft: Draft, context: Context) -> None:
@@ -65,9 +65,8 @@ def _informed(draft: Draft, context: Context) -> None:
     if appeal is None or appeal.applicant.phone is None:
         return
     reason = draft.because(Code.NOT_SERVED, why="bounced")
-    draft.ask(
-        Task(TaskKind.CALL_BACK, appeal=appeal.id, reason=reason, options=("close", "rework"))
-    )
+    options = (Intent.CLOSE.value, Intent.REWORK.value)
+    draft.ask(Task(TaskKind.CALL_BACK, appeal=appeal.id, reason=reason, options=options))
 
 
 def _referral(context: Context, sent: SentLetter) -> Referral | None:

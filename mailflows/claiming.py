@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code
@@ -43,19 +46,21 @@ def claim(
         draft.change_appeal(appeal, state=AppealState.IN_WORK)
 
 
-def is_wholly_claimed(referrals: tuple[Referral, ...]) -> bool:
+def is_wholly_claimed(referrals: Sequence[Referral]) -> bool:
     """Whether there is work and every executor has claimed his part of it."""
     awaited = counted(referrals)
     return bool(awaited) and all(one.state in _ENDED for one in awaited)
 
 
-def close(draft: Draft, context: Context, appeal: Appeal, by: str, who: str) -> None:
-    """Close an appeal on a person's word; `by` is "applicant" or "operator", `who` his address.
+def close(
+    draft: Draft, appeal: Appeal, referrals: Sequence[Referral], now: datetime, by: str, who: str
+) -> None:
+    """Close an appeal; `by` is "applicant", "operator" or "silence", `who` a person's address.
 
     The result is "explained" when every claim was an explanation, or when nobody else was asked
     to work and the operator answered himself.
     """
-    awaited = counted(context.referrals)
+    awaited = counted(referrals)
     done = any(one.claim is Intent.DONE for one in awaited)
     result = POSITIVE if done else EXPLAINED
     for referral in awaited:
@@ -65,14 +70,14 @@ def close(draft: Draft, context: Context, appeal: Appeal, by: str, who: str) -> 
         appeal,
         state=AppealState.CLOSED,
         result=result,
-        result_by=f"{by}:{who}",
-        closed_at=context.now,
+        result_by=f"{by}:{who}" if who else by,
+        closed_at=now,
     )
     address = appeal.applicant.email
-    if address is not None and is_answerable(address, context.policy):
+    if address is not None and is_answerable(address, draft.policy):
         draft.send(
             Outgoing(
-                "closed", address, f"closed-{context.letter_id}", party="a", appeal=appeal.id,
+                "closed", address, f"closed-{draft.mark(now)}", party="a", appeal=appeal.id,
                 values={"by": by, "result": result}, in_reply_to=appeal.message_id,
             )
         )  # fmt: skip

@@ -30,7 +30,7 @@ def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> R
     elif executor is None:
         draft.because(Code.TOPIC_UNCLEAR, topic=topic or "")
     elif not any(one.executor == executor.code and one.state in LIVE for one in context.referrals):
-        _give_to(draft, facts, context, replace(appeal, topic=topic), executor.code)
+        _give_to(draft, context, replace(appeal, topic=topic), executor.code)
     return None
 
 
@@ -52,7 +52,7 @@ def set_executor(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -
         return _refusal(Intent.SET_EXECUTOR, "state", appeal.state)
     if any(one.executor == code and one.state in LIVE for one in context.referrals):
         return _refusal(Intent.SET_EXECUTOR, "has-it", code)
-    _give_to(draft, facts, context, appeal, code)
+    _give_to(draft, context, appeal, code)
     return None
 
 
@@ -67,7 +67,8 @@ def close(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reaso
     if owing:
         return _refusal(Intent.CLOSE, "not-claimed", owing[0].executor)
     draft.because(Code.CLOSED_BY_OPERATOR, number=appeal.number)
-    claiming.close(draft, context, appeal, "operator", facts.person or "")
+    who = facts.person or ""
+    claiming.close(draft, appeal, context.referrals, context.now, "operator", who)
     return None
 
 
@@ -81,7 +82,8 @@ def rework(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reas
     if not claimed:
         return _refusal(Intent.REWORK, "not-claimed", "")
     draft.because(Code.REWORK_ORDERED, executor=claimed[0].executor)
-    send_back(draft, context, appeal, claimed, facts.extra.get("words") or facts.text)
+    words = facts.reply.words if facts.reply else ""
+    send_back(draft, context, appeal, claimed, words or facts.text)
     return None
 
 
@@ -110,11 +112,11 @@ def undo(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason
     return None
 
 
-def _give_to(draft: Draft, facts: Facts, context: Context, appeal: Appeal, code: str) -> None:
+def _give_to(draft: Draft, context: Context, appeal: Appeal, code: str) -> None:
     """A new referral; those who have not claimed are recalled, and the appeal is in work again."""
     for referral in counted(context.referrals):
         if referral.state in UNDER_WAY:
-            recall(draft, context, appeal, referral, facts.extra.get("words", ""))
+            recall(draft, context, appeal, referral, "")
     refer(draft, context, appeal, appeal.id, context.policy.executors[code])
     draft.because(Code.REFERRED_BY_TOPIC, topic=appeal.topic or "", executor=code)
     if appeal.state is not AppealState.IN_WORK:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from mailflows.policy import Policy
@@ -72,6 +73,10 @@ class Draft:
     def has_referred(self) -> bool:
         """Whether somebody gets work by this decision."""
         return any(isinstance(one, Refer) for one in self._changes)
+
+    def mark(self, now: datetime) -> str:
+        """What makes a letter's purpose its own: the letter that caused it, else the moment."""
+        return f"{now:%Y%m%d%H%M%S}" if self.letter_id is None else str(self.letter_id)
 
     def register(self, appeal: Appeal, letter: str) -> New:
         """Enter an appeal."""

@@ -172,7 +172,7 @@ def _absent(
 ) -> None:
     attach(draft, context)
     if referral.state in UNDER_WAY:
-        unserved(draft, context, appeal, referral, "absent")
+        unserved(draft, appeal, referral, context.now, "absent")
     else:
         state_unchanged(draft, Intent.ABSENT, referral.state)
 

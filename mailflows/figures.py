@@ -1,4 +1,4 @@
-"""What timed flows are given: records that have fallen due, counted by the store."""
+"""What timed flows are given: records that have fallen due, as the store found them."""
 
 from __future__ import annotations
 

@@ -90,7 +90,8 @@ def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
     else:
         attach(draft, context)
         draft.because(Code.CONFIRMED_BY_APPLICANT, number=appeal.number)
-        close(draft, context, appeal, "applicant", appeal.applicant.email or "")
+        who = appeal.applicant.email or ""
+        close(draft, appeal, context.referrals, context.now, "applicant", who)
         questions = (TaskKind.CLOSE, TaskKind.CALL_BACK)
         answered = [task for task in context.tasks if task.kind in questions]
         draft.answer(answered, Intent.CONFIRMED, "applicant")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -115,7 +115,7 @@ def address_of(referral: Referral, policy: Policy) -> str:
     return referral.address or (executor.address if executor else "")
 
 
-def counted(referrals: tuple[Referral, ...]) -> list[Referral]:
+def counted(referrals: Sequence[Referral]) -> list[Referral]:
     """Those that an appeal's closing depends on: not for information, not declined or recalled."""
     return [
         one

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from mailflows.draft import Draft
 from mailflows.reasons import Code
-from mailflows.records import Appeal, Context, Referral, Task
+from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import address_of, send_referral
 from mailflows.vocabulary import TaskKind
 
 
-def unserved(draft: Draft, context: Context, appeal: Appeal, referral: Referral, why: str) -> None:
+def unserved(draft: Draft, appeal: Appeal, referral: Referral, now: datetime, why: str) -> None:
     """Mark the referral as not served (bounced, absent, silent), try the deputy, ask for a call."""
-    executor = context.policy.executors.get(referral.executor)
-    phone = (executor.phone if executor else None) or ""
-    reason = draft.because(Code.NOT_SERVED, why=why, executor=referral.executor, call=phone)
-    draft.change_referral(referral, unserved_at=context.now)
+    executor = draft.policy.executors.get(referral.executor)
+    reason = draft.because(Code.NOT_SERVED, why=why, executor=referral.executor)
+    draft.change_referral(referral, unserved_at=now)
     deputy = executor.deputy_address if executor else None
-    if deputy and deputy != address_of(referral, context.policy) and referral.unserved_at is None:
-        purpose = f"referral-deputy-{context.letter_id}"
-        send_referral(draft, appeal, appeal.id, referral, referral.id, deputy, purpose)
+    if deputy and deputy != address_of(referral, draft.policy) and referral.unserved_at is None:
+        mark = draft.mark(now)
+        send_referral(
+            draft, appeal, appeal.id, referral, referral.id, deputy, f"referral-deputy-{mark}"
+        )
     draft.ask(
         Task(
-            TaskKind.CALL, appeal=appeal.id, referral=referral.id, reason=reason,
+            TaskKind.CALL,
+            appeal=appeal.id,
+            referral=referral.id,
+            reason=reason,
+            options=(f"call {referral.executor}",),
             urgent=appeal.emergency,
         )
-    )  # fmt: skip
+    )

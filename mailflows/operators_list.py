@@ -1,0 +1,35 @@
+"""Timed: the operators' list, everything that waits for a person, with ready answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from mailflows.draft import Draft
+from mailflows.policy import Operator, Policy
+from mailflows.reasons import Code
+from mailflows.records import Decision, Outgoing
+from mailflows.vocabulary import Flow
+
+
+def operators_list(
+    figures: Mapping[str, Any], operator: Operator, moment: datetime, policy: Policy
+) -> Decision:
+    """One letter to an operator; `figures` are `tasks`, `calls`, `ledger`, `set_aside` and so on.
+
+    `moment` (aware) is the hour of the settings that it belongs to.
+    """
+    draft = Draft(Flow.TIMED, policy)
+    local = moment.astimezone(policy.timezone)
+    draft.because(Code.FALLEN_DUE, date=local.date().isoformat())
+    draft.send(
+        Outgoing(
+            "operators-list",
+            operator.address,
+            f"operators-list-{local:%Y%m%d%H%M}",
+            party="o",
+            values={**figures, "date": local.date(), "operator": operator},
+        )
+    )
+    return draft.decide(None)

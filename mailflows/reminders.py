@@ -1,0 +1,75 @@
+"""Timed: referrals that nobody has accepted and claims that nobody has confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mailflows.claiming import close, is_wholly_claimed
+from mailflows.draft import Draft
+from mailflows.policy import Policy
+from mailflows.reasons import Code
+from mailflows.records import Appeal, Decision, Referral, Task
+from mailflows.rules.workdays import working_days_between
+from mailflows.unserved import unserved as mark_unserved
+from mailflows.vocabulary import AppealState, Flow, Intent, Kind, ReferralState, TaskKind
+
+_UNSEEN = (ReferralState.QUEUED, ReferralState.SENT, ReferralState.RETURNED)
+
+
+def is_silent(appeal: Appeal, referral: Referral, policy: Policy, now: datetime) -> bool:
+    """Whether a claim has waited for its applicant's word the working days of the settings."""
+    claimed = referral.claimed_at
+    if claimed is None or referral.state is not ReferralState.CLAIMED:
+        return False
+    first = claimed.astimezone(policy.timezone).date()
+    last = now.astimezone(policy.timezone).date()
+    days = working_days_between(first, last, policy.working_time)
+    return appeal.state is AppealState.IN_CHECK and days >= policy.limits.silent_working_days
+
+
+def unserved(appeal: Appeal, referral: Referral, policy: Policy, now: datetime) -> Decision | None:
+    """Mark a referral that nobody accepted in time, copy it to the deputy, ask for a call.
+
+    None when somebody has accepted it or it was marked before.
+    """
+    if referral.state not in _UNSEEN or referral.unserved_at is not None:
+        return None
+    draft = Draft(Flow.TIMED, policy)
+    mark_unserved(draft, appeal, referral, now, "silent")
+    return draft.decide(None)
+
+
+def silent(
+    appeal: Appeal,
+    referral: Referral,
+    referrals: Sequence[Referral],
+    policy: Policy,
+    now: datetime,
+    asked: tuple[Task, ...] = (),
+) -> Decision | None:
+    """Ask the operator to close what was claimed and not disputed; None when nothing is due.
+
+    `referrals` are all of the appeal, `asked` its open tasks: nobody is asked twice. Topics that
+    the settings name are closed by silence alone, complaints never.
+    """
+    if not is_silent(appeal, referral, policy, now):
+        return None
+    draft = Draft(Flow.TIMED, policy, open_tasks=asked)
+    days = str(policy.limits.silent_working_days)
+    reason = draft.because(Code.FALLEN_DUE, number=appeal.number, silent_days=days)
+    by_silence = appeal.topic in policy.closing_by_silence and appeal.kind is not Kind.COMPLAINT
+    if by_silence and is_wholly_claimed(referrals):
+        close(draft, appeal, referrals, now, "silence", "")
+    else:
+        draft.ask(
+            Task(
+                TaskKind.CLOSE,
+                appeal=appeal.id,
+                referral=referral.id,
+                reason=reason,
+                options=(Intent.CLOSE.value, Intent.REWORK.value),
+                letter_id=appeal.letter_id or None,
+            )
+        )
+    return draft.decide(None)
