@@ -16,6 +16,7 @@ from mailflows.rules.answering import why_withheld
 from mailflows.rules.masking import masked_text
 from mailflows.rules.routing import route_options
 from mailflows.rules.threads import is_private
+from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -141,6 +142,8 @@ def _addition(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> N
                     urgent=appeal.emergency,
                 )
             )  # fmt: skip
+    if _is_surely_he(facts, appeal) and facts.matters:
+        fill_gaps(draft, appeal, facts.matters[0])
     if facts.reply is not None and facts.reply.intent is Intent.ADDITION:
         _answer(draft, facts, context, appeal, "addition-taken")
 

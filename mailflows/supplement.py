@@ -1,0 +1,127 @@
+"""Words that come late, from documents: they add what was not known and take nothing back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import TypeVar
+
+from mailflows.alert import Emergency, raise_for
+from mailflows.attaching import read_options
+from mailflows.draft import Draft
+from mailflows.facts import Applicant, Facts, Matter, Place
+from mailflows.reasons import Code
+from mailflows.records import Appeal, Context, Decision, Task
+from mailflows.referring import LIVE, WORDS, refer
+from mailflows.rules.routing import choose_executor
+from mailflows.vocabulary import AppealState, Flow, Intent, Kind, TaskKind
+
+Filled = TypeVar("Filled", Applicant, Place)
+_OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
+_DATA = {"name": ("name",), "residence": ("settlement", "street"), "contact": ("email", "phone")}
+
+
+def supplement(facts: Facts, appeals: Sequence[Appeal], context: Context) -> Decision | None:
+    """What a letter's documents add to the appeals that were made of it, oldest first.
+
+    `facts` are understood anew with the documents' words. A letter that answered something of
+    ours, or a document that cannot be read, is shown to a person. None: nothing new.
+    """
+    draft = Draft(Flow.SUPPLEMENT, context.policy, context.letter_id, context.tasks)
+    for appeal, matter in zip(appeals, facts.matters, strict=False):
+        _add(draft, context, appeal, matter)
+    if not appeals and context.appeal is not None and facts.reply is not None:
+        _show_reply(draft, facts, context, context.appeal)
+    unread = [one.name for one in facts.letter.documents if one.fault is not None]
+    about = appeals[0] if appeals else context.appeal
+    if unread and about is not None:
+        reason = draft.because(Code.UNREADABLE, name=unread[0])
+        draft.ask(Task(TaskKind.READ_DOCUMENT, appeal=about.id, reason=reason))
+    return draft.decide(None) if draft.reasons else None
+
+
+def fill_gaps(draft: Draft, appeal: Appeal, matter: Matter) -> bool:
+    """Set what the appeal does not know and the matter tells; never what it already knows."""
+    applicant = _filled(appeal.applicant, matter.applicant)
+    place = _filled(appeal.place, matter.place)
+    missing = tuple(gap for gap in appeal.missing if not _is_told(gap, applicant, matter))
+    new = {
+        name: value
+        for name, value, old in (
+            ("applicant", applicant, appeal.applicant),
+            ("place", place, appeal.place),
+            ("missing", missing, appeal.missing),
+        )
+        if value != old
+    }
+    if new:
+        draft.change_appeal(appeal, **new)
+    return bool(new)
+
+
+def _add(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> None:
+    if fill_gaps(draft, appeal, matter):
+        draft.because(Code.SUPPLEMENTED, number=appeal.number)
+    if matter.emergency is not None and not appeal.emergency:
+        draft.reason(matter.emergency)
+        draft.change_appeal(appeal, emergency=True)
+        appeal = replace(appeal, emergency=True, topic=appeal.topic or matter.topic)
+        raise_for(draft, context, [Emergency(appeal.id, appeal)])
+    if appeal.state in _OPEN:
+        _route(draft, context, appeal, matter)
+
+
+def _route(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> None:
+    """A topic that nobody knew: the referral follows, unless a person has chosen meanwhile."""
+    was_unclear = "substance" in appeal.missing or appeal.topic is None
+    if not was_unclear or any(one.state in LIVE for one in context.referrals):
+        return
+    executor, why = choose_executor(matter, context.policy)
+    if executor is None or appeal.kind is Kind.COMPLAINT:
+        return
+    draft.reason(why)
+    draft.change_appeal(appeal, topic=matter.topic)
+    known = replace(appeal, topic=matter.topic, text=appeal.text.strip() or matter.text)
+    if known.text != appeal.text:
+        draft.change_appeal(appeal, text=known.text)
+    refer(draft, context, known, appeal.id, executor)
+    asked = [task for task in context.tasks if task.kind is TaskKind.ROUTE]
+    draft.answer(asked, f"{Intent.SET_TOPIC} {matter.topic}", "supplement")
+
+
+def _show_reply(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """An answer on paper that came too late to be decided by itself: a person reads it."""
+    texts = "\n\n".join(one.text for one in facts.letter.documents if one.text)
+    if not texts.strip():
+        return
+    reason = draft.because(Code.SUPPLEMENTED, number=appeal.number)
+    referral = context.referral.id if context.referral else None
+    options = read_options(facts, context)
+    draft.ask(
+        Task(
+            TaskKind.READ_DOCUMENT,
+            appeal=appeal.id,
+            referral=referral,
+            reason=reason,
+            options=options,
+            urgent=appeal.emergency,
+        ),
+        words=texts[:WORDS],
+    )
+
+
+def _filled(known: Filled, told: Filled) -> Filled:
+    """What is known, its gaps filled by what is told."""
+    gaps = {
+        field.name: getattr(told, field.name)
+        for field in fields(known)
+        if getattr(known, field.name) is None and getattr(told, field.name) is not None
+    }
+    return replace(known, **gaps)
+
+
+def _is_told(gap: str, applicant: Applicant, matter: Matter) -> bool:
+    """Whether what was missing is known now."""
+    if gap == "substance":
+        return "substance" not in matter.missing
+    return any(getattr(applicant, name) for name in _DATA.get(gap, ()))
