@@ -35,6 +35,8 @@ class DigestFigures:
     due_today: tuple[Item, ...] = ()
     emergencies: tuple[Item, ...] = ()  # not closed yet
     unserved: tuple[Item, ...] = ()  # referrals that nobody has seen
+    claims: tuple[Item, ...] = ()  # executors say done, nobody has confirmed
+    disputed: tuple[Item, ...] = ()  # back to work since the digest before
     alerts_open: int = 0  # alerts that no leader has acknowledged
     waiting: int = 0  # letters not decided yet
     set_aside: int = 0
