@@ -62,9 +62,8 @@ class Intake:
             except MailboxFault as fault:
                 failures += 1
                 self.quiet_sweeps = 0
-                log().warning(
-                    "connection-lost", mailbox=self.name, error=str(fault), count=failures
-                )
+                code = str(fault)
+                log().warning("connection-lost", mailbox=self.name, error=code, count=failures)
                 if failures == TROUBLE_AFTER:
                     self.trouble("mailbox", code)
                 self.stop.wait(min(BACKOFF_FIRST * 2 ** min(failures - 1, 10), BACKOFF_LONGEST))
@@ -135,7 +134,8 @@ class Intake:
     def _keep_set(self, box: Mailbox, sizes: Sequence[Fetched]) -> int:
         large = [one for one in sizes if one.size > self.max_bytes]
         fitting = [one.uid for one in sizes if one.size <= self.max_bytes]
-        batch = [self._arrival(one) for one in box.letters(fitting)]
+        found = sorted(box.letters(fitting), key=lambda one: one.uid, reverse=True)
+        batch = [self._arrival(one) for one in found]
         if batch:
             letters.keep(batch)
             uids = [one.uid for one in batch]

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
-from typing import Any
 
 from daemon.bell import Bell
+from daemon.clerk import Clerk
 from daemon.clock import Clock
 from daemon.documents import DocumentReaders
 from daemon.logs import log, where
 from mailflows.decide import decide
-from mailflows.facts import Facts
-from mailflows.letter import Attachment, DocumentText, Letter
-from mailflows.policy import Policy
+from mailflows.letter import Letter
 from mailflows.reading import read
-from mailflows.records import Decision, Outgoing
 from mailflows.understanding import understand
-from mailflows.writing import Message, Writer
-from store import context, letters, raw, supplements
-from store.commit import LostClaim, StaleVersion, commit
-from store.database import session, transaction
+from store import context, letters
+from store.commit import LostClaim, StaleVersion
+from store.database import session
 from store.faults import UNAVAILABLE
 from store.letters import Claimed
 
@@ -31,8 +26,6 @@ LOOK_EVERY = 0.5  # seconds: other processes cannot ring our bell
 MOST_ATTEMPTS = 3  # a letter that ended the process as often is set aside unread
 MOST_STALE = 8  # decisions anew because somebody else changed what was read
 WORDLESS_WAIT = 30.0  # seconds that a reply without words of its own waits for its documents
-
-Render = Callable[[Outgoing, Any, str], Message]
 
 
 class TooManyChanges(Exception):
@@ -44,14 +37,12 @@ class Pipeline:
     """One deciding loop; several may run, as threads or processes."""
 
     worker: str
-    policy: Policy
-    writer: Writer
+    clerk: Clerk
     documents: DocumentReaders
     clock: Clock
     lease: timedelta
     stop: Event
     bell: Bell
-    ring_outbox: Callable[[], None]
 
     def run(self) -> None:
         """Decide until stopped."""
@@ -81,23 +72,22 @@ class Pipeline:
 
     def _decide(self, claimed: Claimed) -> None:
         letter = self._read(claimed)
-        facts = understand(letter, self.policy)
+        facts = understand(letter, self.clerk.policy)
         for _ in range(MOST_STALE):
             now = self.clock.now()
-            decision = decide(facts, context.load(facts, claimed, self.policy, now))
-            render = self.render_with(self._attachments(decision, claimed, letter))
+            decision = decide(facts, context.load(facts, claimed, self.clerk.policy, now))
             try:
-                with transaction():
-                    done = commit(decision, render, claimed, self.worker, now)
-                    for document in letter.documents:
-                        if document.pending:
-                            supplements.add(claimed.id, document.part)
+                done = self.clerk.carry_out(decision, claimed, facts, self.worker, now)
             except StaleVersion:
                 log().info("decided-anew", letter=claimed.id)
                 continue
-            self._report(claimed, facts, decision, len(done.appeals))
-            if done.outbox:
-                self.ring_outbox()
+            log().info(
+                "decided",
+                letter=claimed.id,
+                flow=str(decision.flow),
+                outcome=str(decision.outcome),
+                number=len(done.appeals),
+            )
             return
         raise TooManyChanges
 
@@ -110,26 +100,6 @@ class Pipeline:
             letter = read(claimed.raw, claimed.received_at, patient)
         return letter
 
-    def _attachments(
-        self, decision: Decision, claimed: Claimed, letter: Letter
-    ) -> dict[int, Sequence[Attachment]]:
-        """Files that go along with the decision's letters, loaded before its transaction."""
-        found: dict[int, Sequence[Attachment]] = {claimed.id: letter.attachments}
-        for outgoing in decision.outgoing:
-            wanted = outgoing.attach_letter
-            if wanted is not None and wanted not in found:
-                found[wanted] = attachments_of(wanted, self.clock)
-        return found
-
-    def render_with(self, attachments: dict[int, Sequence[Attachment]]) -> Render:
-        """What the commit calls to have a letter written: numbers are known only there."""
-
-        def render(outgoing: Outgoing, resolved: Any, random: str) -> Message:
-            files = attachments.get(outgoing.attach_letter or 0, ())
-            return self.writer.render(outgoing, resolved, files, self.clock.now(), random)
-
-        return render
-
     def _set_aside(self, claimed: Claimed, error: str) -> None:
         """The store also asks a job to tell the operators."""
         letters.set_aside(claimed.id, error, self.clock.now())
@@ -138,21 +108,3 @@ class Pipeline:
     def _give_back(self, claimed: Claimed) -> None:
         with suppress(*UNAVAILABLE):  # then the claim ends with its lease
             letters.release(claimed.id, self.worker)
-
-    def _report(self, claimed: Claimed, facts: Facts, decision: Decision, numbers: int) -> None:
-        log().info(
-            "decided",
-            letter=claimed.id,
-            flow=str(decision.flow),
-            outcome=str(decision.outcome),
-            number=numbers,
-        )
-
-
-def attachments_of(letter_id: int, clock: Clock) -> Sequence[Attachment]:
-    """The files of a letter in the store, read from its bytes without their words."""
-    return read(raw.load(letter_id), clock.now(), _unread).attachments
-
-
-def _unread(_: Attachment) -> DocumentText | None:
-    return None

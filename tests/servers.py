@@ -13,15 +13,17 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from imap_tools.imap_utf7 import utf7_encode
 
 SCRIPT = Path(__file__).parent / "servers.sh"
 DOMAIN = "rada.test"
 PASSWORD = "secret"
+BOXES = 300
 PORTS = {"imap": 11143, "imaps": 11993, "lmtp": 11024, "smtp": 11025, "submission": 11587}
 PORTS |= {"sink": 11026, "postgres": 15432}
 
@@ -49,6 +51,7 @@ class Servers:
 
     base: Path
     shift: int
+    boxes: Iterator[int] = field(default_factory=lambda: iter(range(BOXES)))
 
     def port(self, name: str) -> int:
         return PORTS[name] + self.shift
@@ -60,17 +63,23 @@ class Servers:
 
     def control(self, verb: str, what: str, **environment: str) -> None:
         """Call servers.sh: up, down or reset one of the servers."""
-        told = {**os.environ, "BASE": str(self.base), "SHIFT": str(self.shift), **environment}
-        done = subprocess.run(
-            ["bash", str(SCRIPT), verb, what],
-            env=told,
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
+        # Dovecot may read its list of users once a second only: all are there from the start
+        users = " ".join(["contact", "forms", *(f"box{n}" for n in range(BOXES))])
+        told = {**os.environ, "BASE": str(self.base), "SHIFT": str(self.shift), "USERS": users}
+        told |= environment
+        log = self.base / "servers.log"  # a file: daemons would keep a pipe open for ever
+        with log.open("a") as out:
+            done = subprocess.run(
+                ["bash", str(SCRIPT), verb, what],
+                env=told,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                timeout=90,
+                check=False,
+            )
         if done.returncode:
-            pytest.fail(f"servers.sh {verb} {what}: {done.stdout} {done.stderr}")
+            pytest.fail(f"servers.sh {verb} {what}: {log.read_text()[-2000:]}")
 
     def doveadm(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -82,15 +91,9 @@ class Servers:
         )
         return done.stdout
 
-    def user(self, name: str = "") -> str:
-        """A fresh mailbox; its address."""
-        address = f"{name or 'box' + uuid.uuid4().hex[:8]}@{DOMAIN}"
-        passwd = self.base / "dovecot/passwd"
-        line = f"{address}:{{PLAIN}}{PASSWORD}::::::\n"
-        if line not in passwd.read_text():
-            with passwd.open("a") as out:
-                out.write(line)
-        return address
+    def user(self) -> str:
+        """A mailbox that no test has used; its address."""
+        return f"box{next(self.boxes)}@{DOMAIN}"
 
     @contextlib.contextmanager
     def imap(self, user: str) -> Iterator[imaplib.IMAP4]:
@@ -123,7 +126,8 @@ class Servers:
     def raw(self, user: str, folder: str = "INBOX") -> list[bytes]:
         """Bytes of all letters of a folder, oldest first."""
         with self.imap(user) as client:
-            if client.select(f'"{folder}"', readonly=True)[0] != "OK":
+            name = utf7_encode(folder).decode()
+            if client.select(f'"{name}"', readonly=True)[0] != "OK":
                 return []
             numbers = client.search(None, "ALL")[1][0].split()
             return [client.fetch(one, "(BODY.PEEK[])")[1][0][1] for one in numbers]  # type: ignore[index]

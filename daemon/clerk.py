@@ -1,0 +1,120 @@
+"""Carries out decisions: has the letters written and everything committed, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon.clock import Clock
+from mailflows.facts import Facts
+from mailflows.letter import Attachment, DocumentText, Letter
+from mailflows.policy import Policy
+from mailflows.reading import read
+from mailflows.records import Decision, Outgoing
+from mailflows.rules.numbers import format_number
+from mailflows.writing import Known, Message, Writer
+from store import raw, supplements
+from store.commit import Committed, Render, Resolved, commit, commit_timed
+from store.database import transaction
+from store.letters import Claimed
+
+Files = Mapping[int, Sequence[Attachment]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Shared by all loops; pure but for the store."""
+
+    policy: Policy
+    writer: Writer
+    clock: Clock
+    ring_outbox: Callable[[], None]
+
+    def carry_out(
+        self, decision: Decision, claimed: Claimed, facts: Facts, worker: str, now: datetime
+    ) -> Committed:
+        """Commit what was decided on a letter; its unread documents are noted for later.
+
+        Raises StaleVersion and LostClaim as `store.commit.commit`.
+        """
+        files = self._files(decision, {claimed.id: facts.letter.attachments})
+        with transaction():
+            done = commit(
+                decision,
+                self._render(files, now),
+                claimed,
+                worker,
+                now,
+                facts=facts,
+                policy=self.policy,
+                number=self._number,
+            )
+            note_unread(claimed.id, facts.letter)
+        if done.outbox:
+            self.ring_outbox()
+        return done
+
+    def carry_out_timed(
+        self,
+        decision: Decision,
+        job: str,
+        moment: str,
+        recipient: str,
+        *,
+        letter_id: int | None = None,
+        request_id: int | None = None,
+    ) -> Committed | None:
+        """Commit what no new letter caused, once for (job, moment, recipient); None when done."""
+        now = self.clock.now()
+        done = commit_timed(
+            decision,
+            self._render(self._files(decision, {}), now),
+            job,
+            moment,
+            recipient,
+            now,
+            policy=self.policy,
+            number=self._number,
+            letter_id=letter_id,
+            request_id=request_id,
+        )
+        if done is not None and done.outbox:
+            self.ring_outbox()
+        return done
+
+    def _number(self, letter: str, sequence: int, year: int) -> str:
+        return format_number(self.policy.number_format, letter, sequence, year)
+
+    def _render(self, files: Files, now: datetime) -> Render:
+        """What the commit calls to have a letter written: numbers are known only there."""
+
+        def render(outgoing: Outgoing, resolved: Resolved, random: str) -> Message:
+            known = Known(
+                resolved.appeal, resolved.referral, resolved.alert, resolved.task, resolved.related
+            )
+            attached = files.get(outgoing.attach_letter or 0, ())
+            return self.writer.render(outgoing, known, attached, now, random)
+
+        return render
+
+    def _files(self, decision: Decision, known: Files) -> Files:
+        """Files that go along with a decision's letters, loaded before its transaction."""
+        found = dict(known)
+        for outgoing in decision.outgoing:
+            wanted = outgoing.attach_letter
+            if wanted is not None and wanted not in found:
+                letter = read(raw.load(wanted), self.clock.now(), _unread)
+                found[wanted] = letter.attachments
+        return found
+
+
+def note_unread(letter_id: int, letter: Letter) -> None:
+    """Ask for the documents that were not ready, inside the caller's transaction."""
+    for document in letter.documents:
+        if document.pending:
+            supplements.add(letter_id, document.part)
+
+
+def _unread(_: Attachment) -> DocumentText | None:
+    return None
