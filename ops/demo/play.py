@@ -1,0 +1,51 @@
+"""Plays the day into a folder and leaves page, store, letters and log there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from daemon.logs import configure
+from ops.demo.day import Day
+from ops.demo.page import write
+from store import database, ledger, outbox
+
+OURS = ("index.html", "settings.ini", "contact-center.sqlite", "daemon.log")
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Where the page is, and the day in numbers."""
+
+    page: Path
+    outcomes: tuple[tuple[str, int], ...]
+    templates: tuple[tuple[str, int], ...]
+
+
+def play(folder: Path, tell: Callable[[str], None]) -> Played:
+    """Play the day in a fresh folder; an earlier day in it is removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in OURS:
+        for old in folder.glob(f"{name}*"):
+            old.unlink()
+    letters = folder / "letters"
+    letters.mkdir(exist_ok=True)
+    for old in letters.glob("*.eml"):
+        old.unlink()
+    with (folder / "daemon.log").open("w", encoding="utf-8") as log:
+        configure("json", log)
+        day = Day(folder, tell)
+        settings = day.play()
+        page = write(folder, settings, day.post)
+        for number, letter in enumerate(day.post.letters, 1):
+            (letters / f"{number:03d}.eml").write_bytes(letter.raw)
+        with database.session():
+            counts: Counter[str] = Counter()
+            for line in ledger.balances():
+                counts.update(line.by_outcome)
+            templates = Counter(one.template for one in outbox.listed(limit=1000))
+        database.close()
+    tell(f"{len(day.post.letters)} letters are written to {letters}")
+    return Played(page, tuple(counts.most_common()), tuple(templates.most_common()))

@@ -1,0 +1,50 @@
+"""The command `demo`: the main job on embedded mail servers, as a played day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ops.show import as_table, console, errors
+
+STEPS = 14  # sentences that a day tells
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command("demo")(demo)
+
+
+def demo(
+    keep: Annotated[
+        Path, typer.Option(help="Folder for the page, the store, the letters and the log.")
+    ] = Path("demo-day"),
+) -> None:
+    """Play a whole day on embedded mail servers and SQLite, then show every letter that went out.
+
+    About thirty letters in every shape arrive, executors, leaders and citizens answer, a reply is
+    forged, a letter comes back, the digest goes out. Ends by itself; open index.html afterwards.
+    """
+    try:
+        from ops.demo import play  # noqa: PLC0415 - the demonstration's servers are an extra
+    except ImportError as fault:
+        errors.print(f"the demonstration needs the extra `demo`: {fault}", markup=False)
+        raise typer.Exit(2) from None
+    if keep.exists() and any(keep.iterdir()) and not (keep / "settings.ini").exists():
+        errors.print(f"{keep} holds other things: name an empty folder with --keep", markup=False)
+        raise typer.Exit(2)
+    bar = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*bar, console=console, transient=True) as progress:
+        task = progress.add_task("the day begins", total=STEPS)
+
+        def tell(sentence: str) -> None:
+            progress.console.print(sentence, markup=False)
+            progress.update(task, advance=1, description=sentence[:40])
+
+        done = play(keep, tell)
+    as_table(("what became of the letters", "letters"), done.outcomes, "no letter")
+    as_table(("letters that went out", "letters"), done.templates, "no letter")
+    console.print(f"\nEverything is in {done.page}", style="bold", markup=False)

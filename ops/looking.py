@@ -1,0 +1,93 @@
+"""Commands that look into the store: `ledger`, `status`, `registry`, `set-aside`, `outbox`."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+import typer
+
+from ops import letters_aside, register
+from ops.ledger import compare
+from ops.opening import open_store
+from ops.settings import DEFAULT, Json, SettingsFile
+from ops.show import as_json, as_table, console
+from ops.status import look
+from store import database, outbox
+
+ATTENTION = 1  # exit code
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("ledger")(show_ledger)
+    app.command("status")(show_status)
+    app.command("outbox")(show_outbox)
+    app.add_typer(register.app, name="registry")
+    app.add_typer(letters_aside.app, name="set-aside")
+
+
+def show_ledger(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
+    """Every letter that the mailboxes ever showed: the server's side beside ours.
+
+    Exit 0 when the sides agree, 1 when they differ. A letter is a row here with exactly one
+    outcome, noted as gone before it was seen, or still in the inbox.
+    """
+    with open_store(settings) as loaded, database.session():
+        balances = compare(loaded)
+    differ = any(one.differences for one in balances)
+    if json:
+        as_json({"agree": not differ, "mailboxes": balances})
+    else:
+        heads = ("mailbox", "shown", "kept", "gone", "in inbox", "waiting", "filed", "on server")
+        sides = attrgetter(
+            *("mailbox", "shown", "kept", "gone", "in_inbox", "waiting"),
+            *("filed_here", "filed_there"),
+        )
+        as_table(heads, map(sides, balances), "no mailbox")
+        outcomes = [
+            (one.mailbox, outcome, count)
+            for one in balances
+            for outcome, count in sorted(one.by_outcome.items())
+        ]
+        as_table(("mailbox", "outcome", "letters"), outcomes, "no letter yet")
+        for one in balances:
+            for sentence in one.differences:
+                console.print(f"{one.mailbox}: {sentence}", style="bold red", markup=False)
+        if not differ:
+            console.print("The sides agree.", style="bold green")
+    raise typer.Exit(ATTENTION if differ else 0)
+
+
+def show_status(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
+    """How the centre is doing, for a person or a monitor; asks the store only.
+
+    Exit 0 when nothing needs a person, 1 when something does.
+    """
+    with open_store(settings), database.session():
+        lines = look()
+    if json:
+        as_json({"good": all(one.good for one in lines), "lines": lines})
+    else:
+        for one in lines:
+            mark = "[green]good[/]" if one.good else "[bold red]look[/]"
+            console.print(f"{mark}  {one.name}: {one.value}")
+    raise typer.Exit(0 if all(one.good for one in lines) else ATTENTION)
+
+
+def show_outbox(
+    settings: SettingsFile = DEFAULT,
+    json: Json = False,
+    state: str = typer.Option("", help="Only queued, booked, sent, maybe or never."),
+    limit: int = typer.Option(50, min=1, help="At most so many, the newest."),
+) -> None:
+    """Letters of ours: waiting, sent, perhaps sent (time-out after the text), refused for good."""
+    with open_store(settings), database.session():
+        rows = outbox.listed(state or None, limit)
+    if json:
+        as_json(rows)
+        return
+    heads = ("id", "state", "template", "to", "subject", "tries", "sent", "error")
+    columns = attrgetter(
+        *("id", "state", "template", "recipient", "subject", "attempts", "sent_at", "error")
+    )
+    as_table(heads, map(columns, rows), "the outbox is empty")

@@ -1,0 +1,36 @@
+"""Opens the store for a command, and tells in the terminal why it cannot be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from daemon.settings import Settings
+from daemon.wiring import bind
+from ops.settings import load_settings
+from ops.show import errors
+from store import database, migrate
+from store.faults import UNAVAILABLE
+
+NEEDS_MIGRATION = 3  # exit code
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[Settings]:
+    """The settings with their store bound and of the right version; exit 2 or 3 otherwise."""
+    settings = load_settings(path)
+    bind(settings)
+    try:
+        migrate.check()
+        yield settings
+    except migrate.SchemaMismatch as mismatch:
+        errors.print(f"{mismatch}", style="bold red", markup=False)
+        raise typer.Exit(NEEDS_MIGRATION) from None
+    except UNAVAILABLE as fault:
+        errors.print(f"the store cannot be used: {fault}", style="bold red", markup=False)
+        raise typer.Exit(1) from None
+    finally:
+        database.close()

@@ -1,0 +1,67 @@
+"""Commands that work: `run`, the daemon, and `migrate`, which makes or updates the store."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from daemon import wiring
+from daemon.logs import configure
+from ops.opening import open_store
+from ops.settings import DEFAULT, SettingsFile, load_settings
+from ops.show import console, errors
+from store import database, migrate
+from store.faults import UNAVAILABLE
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("run")(run)
+    app.command("migrate")(migrate_store)
+
+
+def run(
+    settings: SettingsFile = DEFAULT,
+    until_idle: Annotated[
+        bool,
+        typer.Option("--until-idle", help="End when nothing waits: no letter, nothing to send."),
+    ] = False,
+    only: Annotated[
+        str,
+        typer.Option(help="Only these loops, a comma between: " + ", ".join(wiring.PARTS) + "."),
+    ] = "",
+) -> None:
+    """The daemon: reads the mailboxes, decides, sends, does what falls due, until SIGTERM.
+
+    Several processes may share one PostgreSQL store, each with its own --only. It refuses to start
+    on a store of another version (exit 3) and on wrong settings (exit 2).
+    """
+    parts = [one.strip() for one in only.split(",") if one.strip()] or list(wiring.PARTS)
+    if unknown := set(parts) - set(wiring.PARTS):
+        errors.print(f"--only knows {', '.join(wiring.PARTS)}, not {', '.join(sorted(unknown))}")
+        raise typer.Exit(2)
+    with open_store(settings) as loaded:
+        configure(loaded.daemon.log_format)
+        good = wiring.run(loaded, until_idle=until_idle, only=parts)
+    raise typer.Exit(0 if good else 1)
+
+
+def migrate_store(settings: SettingsFile = DEFAULT) -> None:
+    """Make the store's tables, or bring an older store to this program's version.
+
+    Migrations are only ever added; each is one transaction. Stop the daemon first.
+    """
+    loaded = load_settings(settings)
+    wiring.bind(loaded)
+    try:
+        applied = migrate.up()
+        version = migrate.version()
+    except UNAVAILABLE as fault:
+        errors.print(f"the store cannot be used: {fault}", style="bold red", markup=False)
+        raise typer.Exit(1) from None
+    finally:
+        database.close()
+    for name in applied:
+        console.print(f"applied {name}", markup=False)
+    console.print(f"the store is at {version}", markup=False)
