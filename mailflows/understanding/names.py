@@ -1,0 +1,267 @@
+"""People's names in a text, in any case, order and letter size, turned into the nominative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mailflows.data import load
+from mailflows.understanding.lemmas import straight
+from mailflows.understanding.name_forms import (
+    Patronymic,
+    given,
+    looks_like_surname,
+    may_be_surname,
+    nominative,
+    patronymic,
+    sized,
+)
+
+__all__ = ["Name", "find_names", "nominative", "person_name"]
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019\u02bc`-][^\W\d_]+)*")
+_INITIAL = r"[^\W\d_]\."
+_MOST = 60  # names in one text; more is a list of signatures, of which the first ones count
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name in the nominative with its place in the text.
+
+    `case` is the case in which it stands there; `initials` tells that name and patronymic are
+    letters only; `sex` (masc, femn) comes from the patronymic or the given name.
+    """
+
+    name: str
+    surname: str | None
+    sex: str | None
+    case: str
+    start: int
+    end: int
+    initials: bool = False
+    patronymic: bool = False
+
+    @property
+    def whole(self) -> int:
+        """How much of a name it is: 3 = surname, name, patronymic; initials count less."""
+        if self.initials:
+            return 1
+        return len(self.name.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+def find_names(text: str) -> list[Name]:
+    """All names of people in a text in their order; streets named after people are left out."""
+    text = straight(text)
+    tokens = [_Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    loose = _is_loose(tokens)
+    found: list[Name] = []
+    for rule in (_by_patronymic, _by_initials, _by_pair):
+        for one in rule(text, tokens, loose):
+            if len(found) >= _MOST:
+                break
+            if not any(one.start < other.end and other.start < one.end for other in found):
+                found.append(one)
+    kept = [
+        one for one in found if not _title_of().search(text[max(0, one.start - 16) : one.start])
+    ]
+    return sorted(kept, key=lambda one: one.start)
+
+
+def person_name(written: str) -> str | None:
+    """The name that a field or a display name holds, as Surname Name Patronymic, or None.
+
+    A field is trusted: what only looks like a name counts when nothing better is found; words
+    that are plainly none (a role, a body, an address) give None.
+    """
+    found = find_names(written)
+    if found:
+        return max(found, key=lambda one: (one.whole, -one.start)).name
+    words = [m.group() for m in _TOKEN.finditer(straight(written))]
+    if not 1 <= len(words) <= 3 or any(char.isdigit() or char == "@" for char in written):
+        return None
+    if len(words) == 1:
+        return sized(words[0]) if given(words[0]) else None
+    if all(may_be_surname(word) and word[0].isupper() for word in words) and any(
+        given(word) or looks_like_surname(word) for word in words
+    ):
+        return " ".join(sized(word) for word in words)
+    return None
+
+
+def _by_patronymic(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
+    for n, token in enumerate(tokens):
+        if n == 0 or not (token.capital or loose):
+            continue
+        father = patronymic(token.text)
+        name = tokens[n - 1]
+        if father is None or not _next_to(text, name, token) or not (name.capital or loose):
+            continue
+        if given(name.text) is None and (loose or not may_be_surname(name.text)):
+            continue
+        surname = _surname_around(text, tokens, n, loose, father)
+        case = _case(father, name)
+        parts = [one for one in (surname, name, token) if one]
+        yield Name(
+            nominative(surname and surname.text, name.text, token.text, father.sex, case),
+            sized(nominative(surname.text, None, None, father.sex, case)) if surname else None,
+            father.sex, case, min(one.start for one in parts), max(one.end for one in parts),
+            patronymic=True,
+        )  # fmt: skip
+
+
+def _surname_around(
+    text: str, tokens: list[_Token], n: int, loose: bool, father: Patronymic
+) -> _Token | None:
+    """The surname before the given name, else the one after the patronymic."""
+    before = tokens[n - 2] if n >= 2 and _next_to(text, tokens[n - 2], tokens[n - 1]) else None
+    after = (
+        tokens[n + 1] if n + 1 < len(tokens) and _next_to(text, tokens[n], tokens[n + 1]) else None
+    )
+    before = before if before and _is_surname(before, loose) else None
+    after = (
+        after
+        if after and _is_surname(after, loose) and not _new_line(text, tokens[n], after)
+        else None
+    )
+    if before and after and not looks_like_surname(before.text) and looks_like_surname(after.text):
+        return after
+    if before is None and after is not None and n + 2 < len(tokens) and given(after.text):
+        return None if patronymic(tokens[n + 2].text) else after
+    if (
+        after is not None
+        and before is None
+        and n + 3 < len(tokens)
+        and patronymic(tokens[n + 3].text)
+    ):
+        return None  # the next person's surname
+    return before or after
+
+
+def _is_surname(token: _Token, loose: bool) -> bool:
+    if loose:
+        return looks_like_surname(token.text)
+    return token.capital and may_be_surname(token.text)
+
+
+def _by_initials(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
+    """ "Surname N. P." and "N. P. Surname"."""
+    for match in _initials().finditer(text):
+        surname = match["first"] or match["last"]
+        if not surname[0].isupper() or not may_be_surname(surname) or len(surname) < 3:
+            continue
+        letters = [one for one in (match["a1"] or match["b1"], match["a2"] or match["b2"]) if one]
+        if not all(one.isupper() for one in letters):
+            continue
+        name = " ".join([sized(surname), *(f"{one}." for one in letters)])
+        yield Name(name, sized(surname), None, "nomn", match.start(), match.end(), initials=True)
+
+
+def _by_pair(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
+    """A surname and a given name without a patronymic, in either order."""
+    for n in range(len(tokens) - 1):
+        one, two = tokens[n], tokens[n + 1]
+        if not (loose or (one.capital and two.capital)) or not _same_line(text, one, two):
+            continue
+        for surname, name in ((one, two), (two, one)):
+            known = given(name.text)
+            if known is None or not looks_like_surname(surname.text):
+                continue
+            if given(surname.text) and not looks_like_surname(surname.text):
+                continue
+            if not loose and _part_of_more(text, tokens, n):
+                continue
+            sex, case = _sex_and_case(text, one.start, known.cases)
+            yield Name(
+                nominative(surname.text, name.text, None, sex, case),
+                nominative(surname.text, None, None, sex, case), sex, case, one.start, two.end,
+            )  # fmt: skip
+            break
+
+
+def _part_of_more(text: str, tokens: list[_Token], n: int) -> bool:
+    """Whether the pair stands inside a longer run of capitalised words: a title, a body's name."""
+    before = n > 0 and _same_line(text, tokens[n - 1], tokens[n]) and tokens[n - 1].capital
+    return (
+        before
+        and tokens[n - 1].text.isupper()
+        and len(tokens[n - 1].text) > 3
+        and not tokens[n].text.isupper()
+    )
+
+
+def _sex_and_case(
+    text: str, start: int, cases: frozenset[tuple[str, str]]
+) -> tuple[str | None, str]:
+    """The likeliest reading of a given name: the case its preposition asks for, else nominative."""
+    wants = _genitive_after().search(text[max(0, start - 12) : start])
+    order = ["gent", "nomn"] if wants else ["nomn", "gent", "datv", "ablt", "accs", "voct", "loct"]
+    for case in order:
+        for sex in ("masc", "femn"):
+            if (sex, case) in cases:
+                return sex, case
+    return None, "nomn"
+
+
+def _case(father: Patronymic, name: _Token) -> str:
+    """The case of the whole name: the patronymic's, made surer by the given name."""
+    known = given(name.text)
+    if known is None or known.may_be(father.sex, father.case):
+        return father.case
+    if father.case == "datv" and known.may_be(father.sex, "voct"):
+        return "voct"
+    if father.case == "gent" and known.may_be(father.sex, "accs"):
+        return "gent"
+    return father.case
+
+
+def _next_to(text: str, one: _Token, two: _Token) -> bool:
+    between = text[one.end : two.start]
+    return 0 < len(between) <= 4 and not between.strip(" \t\u00a0\r\n") and between.count("\n") <= 1
+
+
+def _same_line(text: str, one: _Token, two: _Token) -> bool:
+    return _next_to(text, one, two) and "\n" not in text[one.end : two.start]
+
+
+def _new_line(text: str, one: _Token, two: _Token) -> bool:
+    return "\n" in text[one.end : two.start]
+
+
+def _is_loose(tokens: list[_Token]) -> bool:
+    """Whether capital letters tell nothing: a text all in capitals, or without any."""
+    words = tokens[:400]
+    capitals = sum(1 for one in words if one.text.isupper() and len(one.text) > 1)
+    return capitals * 2 > len(words) or not any(one.capital for one in words)
+
+
+@cache
+def _initials() -> re.Pattern[str]:
+    word = r"[^\W\d_]{2,}(?:['-][^\W\d_]{2,})*"
+    gap = r"[ \t\u00a0]{0,2}"
+    return re.compile(
+        rf"(?<![\w.'-])(?:(?P<first>{word})[ \t\u00a0]{{1,2}}(?P<a1>[^\W\d_])\.{gap}(?:(?P<a2>[^\W\d_])\.)?"
+        rf"|(?P<b1>[^\W\d_])\.{gap}(?:(?P<b2>[^\W\d_])\.{gap})?(?P<last>{word}))(?![\w'-])"
+    )
+
+
+@cache
+def _title_of() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){load('names')['title_of']}\s{{0,2}}[\u00ab\"]?$", re.I)
+
+
+@cache
+def _genitive_after() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{load('names')['genitive_after']})\s+$", re.I)
