@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailflows.data import load
 from mailflows.policy import Policy
 
-_UNANSWERED = frozenset(load("addresses")["unanswered"])
+_UNANSWERED = frozenset(load("unanswered")["names"])
 
 
 def is_answerable(address: str | None, policy: Policy) -> bool:
