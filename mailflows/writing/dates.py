@@ -14,12 +14,12 @@ def local_day(when: date | datetime, zone: tzinfo) -> date:
     return when.astimezone(zone).date() if isinstance(when, datetime) else when
 
 
-def day(when: date | datetime, zone: tzinfo) -> str:
-    """«25 грудня 2026 року (п'ятниця)» for a date or an aware moment."""
+def day(when: date | datetime, zone: tzinfo, weekday: bool = False) -> str:
+    """«25 грудня 2026 року» for a date or an aware moment, «(п'ятниця)» behind it if asked."""
     told, table = local_day(when, zone), words()["calendar"]
     month = table["months"][told.month - 1]
-    weekday = table["weekdays"][told.weekday()]
-    return f"{told.day}{_NBSP}{month} {told.year}{_NBSP}{table['year']} ({weekday})"
+    name = f" ({table['weekdays'][told.weekday()]})" if weekday else ""
+    return f"{told.day}{_NBSP}{month} {told.year}{_NBSP}{table['year']}{name}"
 
 
 def hour(when: datetime, zone: tzinfo) -> str:
@@ -28,7 +28,7 @@ def hour(when: datetime, zone: tzinfo) -> str:
 
 
 def moment(when: date | datetime | str, zone: tzinfo) -> str:
-    """«25 грудня 2026 року (п'ятниця), 14:30»; a plain date has no hour, words stay words."""
+    """«25 грудня 2026 року, 14:30»; a plain date has no hour, words stay words."""
     if isinstance(when, str):
         return when
     if not isinstance(when, datetime):
@@ -40,8 +40,8 @@ def until(when: date | datetime, zone: tzinfo, with_hour: bool = False) -> str:
     """«до 25 грудня 2026 року (п'ятниця)», with the hour first when it matters."""
     before = words()["calendar"]["until"]
     if with_hour and isinstance(when, datetime):
-        return f"{before}{_NBSP}{hour(when, zone)}, {day(when, zone)}"
-    return f"{before}{_NBSP}{day(when, zone)}"
+        return f"{before}{_NBSP}{hour(when, zone)}, {day(when, zone, weekday=True)}"
+    return f"{before}{_NBSP}{day(when, zone, weekday=True)}"
 
 
 def short(when: date | datetime, zone: tzinfo) -> str:

@@ -16,7 +16,11 @@ _LISTS = {
     "kind", "regime", "intent", "missing", "channel", "claim", "result", "state", "act", "why",
     "authenticity",
 }  # fmt: skip
-_UNSAID = {"alert", "anonymous", "from", "term", "day_off", "document", "other", "executor"}
+_UNSAID = {
+    "alert", "anonymous", "from", "term", "day_off", "document", "other", "executor", "act",
+    "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size", "settlement",
+    "leader", "number", "intent", "kind", "claim", "regime", "status", "last",
+}  # fmt: skip
 """Facts for programs: told only where a sentence has a place for them."""
 _LONGEST_FACT = 200  # characters of one fact in a sentence
 

@@ -3,49 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import templates
 from mailflows.letter import Attachment
-from mailflows.policy import Executor, Policy
-from mailflows.reasons import Code, Reason
-from mailflows.records import Alert, Appeal, Outgoing, Referral, Task
+from mailflows.policy import Policy
+from mailflows.records import Appeal, Outgoing
 from mailflows.rules import reply_address
-from mailflows.rules.masking import masked_text
 from mailflows.rules.numbers import sequence_of
-from mailflows.vocabulary import AppealState
-from mailflows.writing import dates, headers, typography
-from mailflows.writing.greeting import greeting
-from mailflows.writing.message import Message, compose, safe_name
+from mailflows.writing import about, dates, headers, typography
+from mailflows.writing.about import Known
+from mailflows.writing.environment import environment
+from mailflows.writing.message import Message, compose
 from mailflows.writing.offers import Offers
-from mailflows.writing.places import place
-from mailflows.writing.reasons import because
-from mailflows.writing.summaries import lines
+from mailflows.writing.summaries import Lines
 
 _SUBJECT_LENGTH = 150  # characters; mail programs on telephones show the first 40 to 60
 _NO_AUTOMATIC_ANSWER = "DR, RN, NRN, OOF, AutoReply"  # all but non-delivery, which we must learn of
 _WANTS_ABSENCE = {"r", "l"}  # from executors and leaders a notice of absence is news
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The records that a letter speaks of, resolved: with their ids and numbers."""
-
-    appeal: Appeal | None = None
-    referral: Referral | None = None
-    alert: Alert | None = None
-    task: Task | None = None
-    related: tuple[Appeal, ...] = ()
 
 
 class Writer:
@@ -53,8 +36,8 @@ class Writer:
 
     def __init__(self, policy: Policy, directory: Path = templates.UKRAINIAN) -> None:
         self._policy = policy
-        self._text = _environment(directory, "text")
-        self._html = _environment(directory, "html")
+        self._text = environment(directory, "text")
+        self._html = environment(directory, "html")
         self._inline = css_inline.CSSInliner(
             keep_at_rules=True,  # the dark colours and the narrow screens are @media rules
             load_remote_stylesheets=False,
@@ -98,6 +81,8 @@ class Writer:
     ) -> dict[str, Any]:
         """What a template may speak of."""
         zone = self._policy.timezone
+        lists = Lines(self._policy, now)
+        topic = lists.topic(known.appeal.topic if known.appeal else None)
         number = known.appeal.number if known.appeal else ""
         offers = Offers(self._policy, outgoing.party, self._reply_address(outgoing, known), number)
         return {
@@ -109,19 +94,18 @@ class Writer:
             "task": known.task,
             "related": known.related,
             "number": number,
-            "files": [_file_line(one) for one in attachments],
-            "where": _where(outgoing.values, known),
+            "files": [about.file_line(one) for one in attachments],
+            "where": about.where(outgoing.values, known),
             "now": now,
             "tap": offers.tap,
             "task_taps": offers.of_task,
             "calls": offers.calls,
-            **lines(self._policy, now),
+            **lists.functions(),
             "reply_address": offers.address,
-            "topic": partial(_topic, self._policy),
-            "executor": _executor(self._policy, known),
-            "told": partial(_told, policy=self._policy),
-            "words_of_applicant": _words(outgoing.values, known.appeal),
-            "title": _title(self._policy, outgoing.values, known.appeal),
+            "executor": about.executor(self._policy, known),
+            "told": partial(about.told, policy=self._policy),
+            "words_of_applicant": about.words_of_applicant(outgoing, known.appeal),
+            "title": about.title(outgoing, known.appeal, topic),
             **{
                 name: partial(getattr(dates, name), zone=zone)
                 for name in ("day", "hour", "moment", "until", "short", "short_moment")
@@ -208,108 +192,3 @@ def _block(template: Template, name: str, values: Mapping[str, Any]) -> str:
     """One block of a template."""
     context: Context = template.new_context(dict(values))
     return "".join(template.blocks[name](context))
-
-
-@cache
-def _environment(directory: Path, mode: str) -> Environment:
-    """The environment of one mode: the layouts differ, the letters are the same files."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([directory / "layout" / mode, directory]),
-        autoescape=mode == "html",
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    environment.filters.update(
-        line=typography.line,
-        sentence=typography.sentence,
-        ended=typography.ended,
-        plural=typography.plural,
-        size=typography.size,
-        phone=typography.phone,
-        cut=typography.cut,
-        paragraphs=typography.paragraphs,
-        tidy=typography.tidy,
-        called=_called,
-        place=place,
-    )
-    style = (directory / "style.css").read_text(encoding="utf-8")
-    environment.globals.update(
-        words=templates.words(), style=style, greeting=greeting, place=place, line=typography.line
-    )
-    parts = environment.get_template("parts.j2").module
-    environment.globals.update(
-        {name: getattr(parts, name) for name in dir(parts) if not name.startswith("_")}
-    )
-    return environment
-
-
-def _topic(policy: Policy, slug: str | None) -> str:
-    """A topic's name for people."""
-    known = policy.topics.get(slug or "")
-    return known.name if known else str(templates.words()["topic_unclear"])
-
-
-def _title(policy: Policy, values: Mapping[str, Any], appeal: Appeal | None) -> str:
-    """What the appeal is about in a few words: told by the flow, the citizen's subject, the topic.
-
-    The subject of a confidential appeal may name its author and is never shown.
-    """
-    told = values.get("title") or values.get("headline")
-    if told:
-        return typography.cut(str(told), 90)
-    if appeal is None:
-        return ""
-    table = templates.words()["subject"]
-    subject = "" if appeal.confidential else typography.cut(appeal.subject, 90)
-    while subject.lower().startswith(tuple(table["prefixes"])):
-        subject = subject.partition(":")[2].strip()
-    bare = subject.lower().strip(" .!?:;-()[]")
-    if not bare or bare in table["empty"] or not any(char.isalpha() for char in bare):
-        return _topic(policy, appeal.topic)
-    return subject
-
-
-def _words(values: Mapping[str, Any], appeal: Appeal | None) -> str:
-    """The citizen's words as this reader may see them: given by the flow, else masked if asked."""
-    if values.get("text"):
-        return str(values["text"])
-    if appeal is None:
-        return ""
-    return masked_text(appeal.text, appeal.applicant) if appeal.confidential else appeal.text
-
-
-def _executor(policy: Policy, known: Known) -> Executor | None:
-    """Who does the work: of the referral, else the topic's own once the appeal is in work."""
-    if known.referral is not None:
-        return policy.executors.get(known.referral.executor)
-    if known.appeal is None or known.appeal.state == AppealState.REGISTERED:
-        return None
-    return policy.executor_of(known.appeal.topic)
-
-
-def _told(reason: Reason | str, policy: Policy) -> str:
-    """A reason, or its bare code, as a sentence; any other words as they are."""
-    if isinstance(reason, Reason):
-        return because(reason, policy)
-    return because(Reason(Code(reason)), policy) if reason in list(Code) else reason
-
-
-def _file_line(attachment: Attachment) -> str:
-    """«акт.pdf (120 КБ)»."""
-    name = safe_name(attachment.name, attachment.part)
-    return f"{name} ({typography.size(len(attachment.content))})"
-
-
-def _where(values: Mapping[str, Any], known: Known) -> str:
-    """The place that the letter is about: told by the flow, the appeal's, the alert's town."""
-    told = place(values.get("place")) or (place(known.appeal.place) if known.appeal else "")
-    return told or (known.alert.settlement or "" if known.alert else "")
-
-
-def _called(codes: Sequence[str], table: str) -> list[str]:
-    """The names that words.toml gives to codes of a closed list; an unknown one stays itself."""
-    names = templates.words()[table]
-    return [str(names.get(code, code)) for code in codes]

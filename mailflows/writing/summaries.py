@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from mailflows.policy import Policy
+from mailflows.policy import Executor, Policy
 from mailflows.summary import DigestFigures, Item
 from mailflows.writing import dates
 from mailflows.writing.places import place
@@ -15,13 +15,14 @@ from templates import words
 
 
 def summary(figures: DigestFigures, short: bool = False) -> str:
-    """The day's state in one sentence, the worst first; a few words when `short`."""
+    """The day's state in one sentence, the worst first; two counts when `short`."""
     table = words()["digest"]
     counts = [
         (len(figures.emergencies), "emergencies"),
         (len(figures.overdue), "overdue"),
         (len(figures.due_today), "due_today"),
         (len(figures.unserved), "unserved"),
+        (len(figures.disputed), "disputed"),
     ]
     told = [plural(count, *table[name]) for count, name in counts if count]
     if short:
@@ -32,48 +33,96 @@ def summary(figures: DigestFigures, short: bool = False) -> str:
     return f"{opening[:1].upper()}{opening[1:]}. {received}, {closed}."
 
 
-def by_executor(items: Sequence[Item], policy: Policy) -> list[tuple[str, list[Item]]]:
-    """Items under the names of their executors, those with the most first."""
-    found: dict[str, list[Item]] = {}
-    for item in items:
-        found.setdefault(_executor(item, policy), []).append(item)
-    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+def health(figures: DigestFigures) -> str:
+    """How the mail itself is: accounted for, waiting, set aside."""
+    table = words()["health"]
+    state = {None: "unchecked", True: "balanced", False: "unbalanced"}[figures.balanced]
+    told = [
+        table["letters"].format(sum(figures.ledger.values())),
+        table[state],
+        table["waiting"].format(figures.waiting),
+        table["aside"].format(figures.set_aside),
+        table["unserved"].format(len(figures.unserved)),
+    ]
+    return f"{table['opening']} {'; '.join(part for part in told if part)}."
 
 
-def lines(policy: Policy, now: datetime) -> dict[str, Callable[..., Any]]:
-    """The functions of templates that need the policy and the moment."""
+def balance(one: Any) -> str:
+    """Our side of one mailbox: «contact@…: 300 листів, чекають 2; зареєстровано 120»."""
+    table = words()["ledger"]
+    told = [plural(one.kept, *table["letters"])]
+    told += [f"{table['waiting']} {one.waiting}"] if one.waiting else []
+    told += [f"{table['unfiled']} {one.unfiled}"] if one.unfiled else []
+    outcomes: Mapping[str, int] = one.by_outcome
+    told += [f"{table.get(name, name)} {count}" for name, count in outcomes.items() if count]
+    return f"{one.mailbox}: {', '.join(told)}"
 
-    def base(item: Item) -> str:
-        """«К-0123/26, Водопостачання, Селидове, вул. Миру, 18»."""
-        known = policy.topics.get(item.topic or "")
-        topic = known.name if known else str(words()["topic_unclear"])
-        return ", ".join(part for part in (item.number, topic, place(item.place)) if part)
 
-    def work_line(item: Item) -> str:
+class Lines:
+    """The lines of lists; the policy names topics and executors, `now` tells what is late."""
+
+    def __init__(self, policy: Policy, now: datetime) -> None:
+        self._policy = policy
+        self._now = now
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """What templates may call."""
+        return {
+            "work_line": self.work,
+            "late_line": self.late,
+            "undelivered_line": self.undelivered,
+            "by_executor": self.by_executor,
+            "executor_of": self.executor,
+            "topic": self.topic,
+            "summary": summary,
+            "health": health,
+            "balance": balance,
+        }
+
+    def topic(self, slug: str | None) -> str:
+        """A topic's name for people."""
+        known = self._policy.topics.get(slug or "")
+        return known.name if known else str(words()["topic_unclear"])
+
+    def executor(self, code: str | None) -> Executor | None:
+        """The executor of a code, None when the settings do not know it."""
+        return self._policy.executors.get(code or "")
+
+    def work(self, item: Item) -> str:
         """The item with its executor and term; an emergency's term has its hour."""
         when = dates.short_moment if item.emergency else dates.short
-        due = when(item.due_at, policy.timezone)
-        return (
-            f"{base(item)} \u2013 {_executor(item, policy)}, {words()['calendar']['until']} {due}"
-        )
+        told = [executor.name] if (executor := self.executor(item.executor)) else []
+        told.append(f"{words()['calendar']['until']} {when(item.due_at, self._policy.timezone)}")
+        return f"{self._base(item)} \u2013 {', '.join(told)}"
 
-    def late_line(item: Item) -> str:
-        """The item with the days that it is late."""
-        zone = policy.timezone
-        late = (dates.local_day(now, zone) - dates.local_day(item.due_at, zone)).days
-        table = words()["digest"]
-        told = plural(late, *table["days_late"]) if late > 0 else table["hours_late"]
-        return f"{base(item)} \u2013 {told}"
+    def late(self, item: Item) -> str:
+        """The item with the days past its term."""
+        zone, table = self._policy.timezone, words()["digest"]
+        days = (dates.local_day(self._now, zone) - dates.local_day(item.due_at, zone)).days
+        told = plural(days, *table["days_late"]) if days > 0 else table["hours_late"]
+        return f"{self._base(item)} \u2013 {told}"
 
-    return {
-        "work_line": work_line,
-        "late_line": late_line,
-        "by_executor": lambda items: by_executor(items, policy),
-        "summary": summary,
-    }
+    def by_executor(self, items: Sequence[Item]) -> list[tuple[str, str, list[Item]]]:
+        """Name, telephone and items of each executor, those with the most first."""
+        found: dict[str, list[Item]] = {}
+        for item in items:
+            found.setdefault(item.executor or "", []).append(item)
+        told = []
+        for code, theirs in sorted(
+            found.items(), key=lambda pair: (pair[0] is None, -len(pair[1]), pair[0] or "")
+        ):
+            executor = self.executor(code)
+            name = executor.name if executor else code or str(words()["digest"]["nobody"])
+            told.append((name, (executor.phone if executor else None) or "", theirs))
+        return told
 
+    def undelivered(self, one: Any) -> str:
+        """Which letter of ours did not arrive, to whom, and why."""
+        when = dates.short_moment(one.created_at, self._policy.timezone)
+        why = one.error or one.reply or ""
+        return ", ".join(part for part in (one.recipient, one.subject, when, why) if part)
 
-def _executor(item: Item, policy: Policy) -> str:
-    """The executor's name."""
-    known = policy.executors.get(item.executor or "")
-    return known.name if known else str(words()["digest"]["nobody"])
+    def _base(self, item: Item) -> str:
+        """«К-0123/26, Водопостачання, Селидове, вул. Миру, 18»."""
+        told = (item.number, self.topic(item.topic), place(item.place))
+        return ", ".join(part for part in told if part)

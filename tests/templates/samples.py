@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,22 +57,35 @@ def policy(**changes: Any) -> Policy:
         authenticity="require",
         executors={
             "gas": Executor(
-                "gas", "Дільниця газопостачання", "gas@gas.example", phone="+380623770104",
+                "gas",
+                "Дільниця газопостачання",
+                "gas@gas.example",
+                phone="+380623770104",
                 topics=("gas",),
             ),
             "vodokanal": Executor(
-                "vodokanal", "КП «Водоканал»", "dispatcher@vodokanal.example",
-                phone="+380623770201", topics=("water", "sewerage"),
+                "vodokanal",
+                "КП «Водоканал»",
+                "dispatcher@vodokanal.example",
+                phone="+380623770201",
+                topics=("water", "sewerage"),
             ),
         },
         leaders=(
             Leader(
-                "mayor", "Савченко Микола Андрійович", "міський голова",
-                "mayor@selydove-rada.example", phone="+380501110001", topics=("*",),
+                "mayor",
+                "Савченко Микола Андрійович",
+                "міський голова",
+                "mayor@selydove-rada.example",
+                phone="+380501110001",
+                topics=("*",),
             ),
             Leader(
-                "utilities", "Гриценко Віктор Олегович", "заступник міського голови",
-                "deputy-utilities@selydove-rada.example", phone="+380501110002",
+                "utilities",
+                "Гриценко Віктор Олегович",
+                "заступник міського голови",
+                "deputy-utilities@selydove-rada.example",
+                phone="+380501110002",
                 topics=("gas", "water"),
             ),
         ),
@@ -82,7 +96,7 @@ def policy(**changes: Any) -> Policy:
             "health": Topic("health", "Охорона здоровʼя", "080", None, 240),
         },
         secret=b"a secret of the tests, long enough",
-    )  # fmt: skip
+    )
     return replace(made, **changes)
 
 
@@ -178,132 +192,369 @@ def samples() -> Iterator[Sample]:
     work = Known(appeal=APPEAL, referral=REFERRAL)
     urgent = Known(appeal=EMERGENCY, referral=URGENT_REFERRAL)
     told = ("Гриценко Віктор Олегович", "Савченко Микола Андрійович")
-    yield _letter("acknowledgement", citizen, "a", {"late": False, "missing": (), "others": 0},
-                  known, replied=True, in_reply_to=APPEAL.message_id)  # fmt: skip
+    yield _letter(
+        "acknowledgement",
+        citizen,
+        "a",
+        {"late": False, "missing": (), "others": 0},
+        known,
+        replied=True,
+        in_reply_to=APPEAL.message_id,
+    )
     several = replace(
-        APPEAL, kind=Kind.COMPLAINT, state=AppealState.REGISTERED, topic=None,
+        APPEAL,
+        kind=Kind.COMPLAINT,
+        state=AppealState.REGISTERED,
+        topic=None,
         missing=("name", "contact"),
         applicant=replace(APPEAL.applicant, name="Олійник М. Т."),
-    )  # fmt: skip
-    yield _letter("acknowledgement", citizen, "a",
-                  {"late": True, "missing": ("name", "contact"), "others": 2},
-                  Known(appeal=several, related=(EMERGENCY, replace(APPEAL, number="КО-0126/26"))),
-                  name="acknowledgement-complaint")  # fmt: skip
-    yield _letter("acknowledgement", citizen, "a", {}, Known(appeal=EMERGENCY),
-                  name="acknowledgement-emergency")  # fmt: skip
-    yield _letter("informed", citizen, "a",
-                  {"executor_name": "КП «Водоканал»", "claim": Intent.DONE, "silent_days": 5,
-                   "words": "Порив усунуто 25.11 о 16:40, воду подано.\n\nМайстер Гук"},
-                  work, attachments=FILES)  # fmt: skip
-    yield _letter("informed", citizen, "a",
-                  {"executor_name": "КП «Водоканал»", "claim": Intent.EXPLAINED, "silent_days": 1,
-                   "words": "Роз'яснюємо: будинок обслуговує ОСББ."},
-                  work, name="informed-explained")  # fmt: skip
+    )
+    yield _letter(
+        "acknowledgement",
+        citizen,
+        "a",
+        {"late": True, "missing": ("name", "contact"), "others": 2},
+        Known(appeal=several, related=(EMERGENCY, replace(APPEAL, number="КО-0126/26"))),
+        name="acknowledgement-complaint",
+    )
+    yield _letter(
+        "acknowledgement",
+        citizen,
+        "a",
+        {},
+        Known(appeal=EMERGENCY),
+        name="acknowledgement-emergency",
+    )
+    yield _letter(
+        "informed",
+        citizen,
+        "a",
+        {
+            "executor_name": "КП «Водоканал»",
+            "claim": Intent.DONE,
+            "silent_days": 5,
+            "words": "Порив усунуто 25.11 о 16:40, воду подано.\n\nМайстер Гук",
+        },
+        work,
+        attachments=FILES,
+    )
+    yield _letter(
+        "informed",
+        citizen,
+        "a",
+        {
+            "executor_name": "КП «Водоканал»",
+            "claim": Intent.EXPLAINED,
+            "silent_days": 1,
+            "words": "Роз'яснюємо: будинок обслуговує ОСББ.",
+        },
+        work,
+        name="informed-explained",
+    )
     closed = replace(APPEAL, state=AppealState.CLOSED, result="9.1", closed_at=NOW)
-    yield _letter("closed", citizen, "a", {"by": "applicant", "result": "9.1"},
-                  Known(appeal=closed))  # fmt: skip
+    yield _letter(
+        "closed", citizen, "a", {"by": "applicant", "result": "9.1"}, Known(appeal=closed)
+    )
     yield _letter("reopened", citizen, "a", {}, work)
     yield _letter("addition-taken", citizen, "a", {}, known)
-    rows = ({"executor_name": "КП «Водоканал»", "state": ReferralState.ACCEPTED,
-             "due": REFERRAL.due_at},
-            {"executor_name": "Дільниця газопостачання", "state": ReferralState.DECLINED,
-             "due": date(2026, 11, 30)})  # fmt: skip
+    rows = (
+        {
+            "executor_name": "КП «Водоканал»",
+            "state": ReferralState.ACCEPTED,
+            "due": REFERRAL.due_at,
+        },
+        {
+            "executor_name": "Дільниця газопостачання",
+            "state": ReferralState.DECLINED,
+            "due": date(2026, 11, 30),
+        },
+    )
     yield _letter("status", citizen, "a", {"referrals": rows}, known)
     yield _letter("withdrawal-taken", citizen, "a", {}, known)
-    fields = {"emergency": False, "applicant": APPEAL.applicant, "place": APPEAL.place,
-              "text": APPEAL.text, "due": REFERRAL.due_at, "kind": APPEAL.kind}  # fmt: skip
+    fields = {
+        "emergency": False,
+        "applicant": APPEAL.applicant,
+        "place": APPEAL.place,
+        "text": APPEAL.text,
+        "due": REFERRAL.due_at,
+        "kind": APPEAL.kind,
+    }
     yield _letter("referral", executor, "r", fields, work, attachments=FILES)
-    yield _letter("referral", executor, "r",
-                  fields | {"emergency": True, "text": EMERGENCY.text,
-                            "due": URGENT_REFERRAL.due_at},
-                  urgent, name="referral-emergency", urgent=True)  # fmt: skip
-    secret = replace(APPEAL, confidential=True)
-    yield _letter("referral", executor, "r",
-                  fields | {"applicant": Applicant(), "text": "Третій день немає води. […]"},
-                  Known(appeal=secret, referral=REFERRAL), name="referral-confidential")  # fmt: skip
-    yield _letter("rework", executor, "r",
-                  {"reason": "Води досі немає.", "returns": 2, "due": REFERRAL.due_at},
-                  work)  # fmt: skip
-    yield _letter("referral-recalled", executor, "r", {"words": "Передано іншому виконавцеві."},
-                  work)  # fmt: skip
-    yield _letter("answer-to-executor", executor, "r", {"words": "Під'їзд третій, код 18В."}, work)
-    alarm = {"headline": "Сильний запах газу у під'їзді № 3", "topic": "Газопостачання",
-             "place": EMERGENCY.place, "since": EMERGENCY.received_at, "masked_from": "О***",
-             "executor_name": "Дільниця газопостачання", "executor_phone": "+380623770104",
-             "told": told, "more": 3, "text": "Сильний запах газу у під'їзді № 3."}  # fmt: skip
-    yield _letter("alert", leader, "l", alarm, Known(appeal=EMERGENCY, alert=ALERT), urgent=True)
-    yield _letter("alert-update", leader, "l",
-                  {"added": 7, "appeals": 11,
-                   "places": (EMERGENCY.place, Place("Селидове", "Шевченка", "4"))},
-                  Known(appeal=EMERGENCY, alert=ALERT), urgent=True)  # fmt: skip
-    task = {"kind": TaskKind.ROUTE, "words": APPEAL.text, "reason": TASK.reason,
-            "options": TASK.options}  # fmt: skip
-    yield _letter("task", operator, "t", task, Known(appeal=APPEAL, task=TASK))
-    yield _letter("task", operator, "t", task | {"kind": TaskKind.CALL},
-                  Known(appeal=EMERGENCY, alert=ALERT,
-                        task=replace(TASK, kind=TaskKind.CALL, urgent=True,
-                                     options=("call mayor", "call utilities"))),
-                  name="task-urgent", urgent=True)  # fmt: skip
-    yield _letter("undeliverable", operator, "o",
-                  {"recipient": executor, "status": "5.2.2 mailbox full"}, work)  # fmt: skip
-    yield _letter("set-aside", operator, "o",
-                  {"error": "UnicodeDecodeError in reading", "letter_id": 501,
-                   "mailbox": "contact@selydove-rada.example", "received_at": NOW},
-                  Known())  # fmt: skip
-    yield _letter("too-large", operator, "o",
-                  {"size": 41_300_000, "subject": "Фото ям на всіх вулицях", "received_at": NOW,
-                   "sender": citizen, "mailbox": "contact@selydove-rada.example"},
-                  Known())  # fmt: skip
-    yield _letter("alarm", operator, "",
-                  {"what": "Пошту не вдається надіслати вже 15 хвилин", "since": NOW,
-                   "error": "535 authentication failed"},
-                  Known())  # fmt: skip
-    yield _letter("transcript", operator, "o",
-                  {"command": "виконавець gas", "done": (Code.REFERRED_BY_TOPIC, "Доручення надіслано."),
-                   "possible": ("undo", "close")},
-                  known)  # fmt: skip
-    yield _letter("transcript", operator, "o",
-                  {"command": "закрити", "refused": Code.NOT_POSSIBLE, "done": (),
-                   "possible": ("rework", "set-executor gas")},
-                  known, name="transcript-refused")  # fmt: skip
-    yield _letter("leader-reply-noted", operator, "o",
-                  {"leader": "Савченко Микола Андрійович", "words": "Гриценку: розібратися до 28.11",
-                   "intent": Intent.RESOLUTION},
-                  Known(appeal=EMERGENCY, alert=ALERT))  # fmt: skip
-
     yield _letter(
-        "digest", leader, "l", {"figures": figures(), "date": date(2026, 11, 25)}, Known()
+        "referral",
+        executor,
+        "r",
+        fields | {"emergency": True, "text": EMERGENCY.text, "due": URGENT_REFERRAL.due_at},
+        urgent,
+        name="referral-emergency",
+        urgent=True,
     )
-    yield _letter("digest", leader, "l",
-                  {"figures": DigestFigures(day=date(2026, 11, 25), received=2, balanced=True)},
-                  Known(), name="digest-quiet")  # fmt: skip
-    questions = (
-        Question(TASK, APPEAL, None, APPEAL.text),
-        Question(replace(TASK, id=42, kind=TaskKind.CALL_BACK, options=("close", "rework"),
-                         reason=Reason(Code.PERSON_DECIDES, {"why": "no-address"})),
-                 replace(EMERGENCY, emergency=False), REFERRAL, "Воду подано о 16:40."),
-        Question(replace(TASK, id=43, kind=TaskKind.REGISTER, appeal=None,
-                         options=("register", "do-not-register"),
-                         reason=Reason(Code.DOUBTFUL_APPEAL, {})), None, None, "Дякую за роботу!"),
-    )  # fmt: skip
-    yield _letter("operators-list", operator, "o",
-                  {"tasks": questions, "set_aside": 1, "waiting": 2, "date": date(2026, 11, 25)},
-                  Known())  # fmt: skip
+    secret = replace(APPEAL, confidential=True)
+    yield _letter(
+        "referral",
+        executor,
+        "r",
+        fields | {"applicant": Applicant(), "text": "Третій день немає води. […]"},
+        Known(appeal=secret, referral=REFERRAL),
+        name="referral-confidential",
+    )
+    yield _letter(
+        "rework",
+        executor,
+        "r",
+        {"reason": "Води досі немає.", "returns": 2, "due": REFERRAL.due_at},
+        work,
+    )
+    yield _letter(
+        "referral-recalled", executor, "r", {"words": "Передано іншому виконавцеві."}, work
+    )
+    yield _letter("answer-to-executor", executor, "r", {"words": "Під'їзд третій, код 18В."}, work)
+    alarm = {
+        "headline": "Сильний запах газу у під'їзді № 3",
+        "topic": "Газопостачання",
+        "place": EMERGENCY.place,
+        "since": EMERGENCY.received_at,
+        "masked_from": "О***",
+        "executor_name": "Дільниця газопостачання",
+        "executor_phone": "+380623770104",
+        "told": told,
+        "more": 3,
+        "text": "Сильний запах газу у під'їзді № 3.",
+    }
+    yield _letter("alert", leader, "l", alarm, Known(appeal=EMERGENCY, alert=ALERT), urgent=True)
+    yield _letter(
+        "alert-update",
+        leader,
+        "l",
+        {
+            "added": 7,
+            "appeals": 11,
+            "places": (EMERGENCY.place, Place("Селидове", "Шевченка", "4")),
+        },
+        Known(appeal=EMERGENCY, alert=ALERT),
+        urgent=True,
+    )
+    task = {
+        "kind": TaskKind.ROUTE,
+        "words": APPEAL.text,
+        "reason": TASK.reason,
+        "options": TASK.options,
+    }
+    yield _letter("task", operator, "t", task, Known(appeal=APPEAL, task=TASK))
+    yield _letter(
+        "task",
+        operator,
+        "t",
+        task | {"kind": TaskKind.CALL},
+        Known(
+            appeal=EMERGENCY,
+            alert=ALERT,
+            task=replace(
+                TASK, kind=TaskKind.CALL, urgent=True, options=("call mayor", "call utilities")
+            ),
+        ),
+        name="task-urgent",
+        urgent=True,
+    )
+    yield _letter(
+        "undeliverable",
+        operator,
+        "o",
+        {"recipient": executor, "status": "5.2.2 mailbox full"},
+        work,
+    )
+    yield _letter(
+        "set-aside",
+        operator,
+        "o",
+        {
+            "error": "UnicodeDecodeError in reading",
+            "letter_id": 501,
+            "mailbox": "contact@selydove-rada.example",
+            "received_at": NOW,
+        },
+        Known(),
+    )
+    yield _letter(
+        "too-large",
+        operator,
+        "o",
+        {
+            "size": 41_300_000,
+            "subject": "Фото ям на всіх вулицях",
+            "received_at": NOW,
+            "sender": citizen,
+            "mailbox": "contact@selydove-rada.example",
+        },
+        Known(),
+    )
+    yield _letter(
+        "alarm",
+        operator,
+        "",
+        {
+            "what": "Пошту не вдається надіслати вже 15 хвилин",
+            "since": NOW,
+            "error": "535 authentication failed",
+        },
+        Known(),
+    )
+    yield _letter(
+        "transcript",
+        operator,
+        "o",
+        {
+            "command": "виконавець gas",
+            "done": (Code.REFERRED_BY_TOPIC, "Доручення надіслано."),
+            "possible": ("undo", "close"),
+        },
+        known,
+    )
+    yield _letter(
+        "transcript",
+        operator,
+        "o",
+        {
+            "command": "закрити",
+            "refused": Code.NOT_POSSIBLE,
+            "done": (),
+            "possible": ("rework", "set-executor gas"),
+        },
+        known,
+        name="transcript-refused",
+    )
+    yield _letter(
+        "leader-reply-noted",
+        operator,
+        "o",
+        {
+            "leader": "Савченко Микола Андрійович",
+            "words": "Гриценку: розібратися до 28.11",
+            "intent": Intent.RESOLUTION,
+        },
+        Known(appeal=EMERGENCY, alert=ALERT),
+    )
+
+    yield _letter("digest", leader, "l", {"figures": figures(), "date": NOW.date()}, Known())
+    yield _letter(
+        "digest",
+        leader,
+        "l",
+        {"figures": DigestFigures(day=NOW.date(), received=2), "date": NOW.date()},
+        Known(),
+        name="digest-quiet",
+    )
+    yield _letter("operators-list", operator, "o", waiting(), Known())
+    yield _letter(
+        "operators-list",
+        operator,
+        "o",
+        {"tasks": (), "calls": ()},
+        Known(),
+        name="operators-list-empty",
+    )
 
 
 def figures() -> DigestFigures:
     """A busy day of one leader."""
-    water = Item("К-0101/26", "water", Place("Селидове", "Шевченка", "4"), "vodokanal",
-                 datetime(2026, 11, 20, 15, 0, tzinfo=UTC))  # fmt: skip
-    gas = Item("К-0125/26", "gas", Place("Селидове", "Миру", "18"), "gas",
-               datetime(2026, 11, 25, 13, 30, tzinfo=UTC), emergency=True)  # fmt: skip
+    water = Item(
+        "К-0101/26",
+        "water",
+        Place("Селидове", "Шевченка", "4"),
+        "vodokanal",
+        datetime(2026, 11, 20, 15, 0, tzinfo=UTC),
+    )
+    gas = Item(
+        "К-0125/26",
+        "gas",
+        Place("Селидове", "Миру", "18"),
+        "gas",
+        datetime(2026, 11, 25, 13, 30, tzinfo=UTC),
+        emergency=True,
+    )
+    late_gas = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
     return DigestFigures(
-        day=date(2026, 11, 25), received=12, closed=9, in_work=34, in_check=5,
-        overdue=(water, replace(water, number="К-0102/26", place=Place("Українськ")),
-                 replace(gas, number="К-0103/26", emergency=False,
-                         due_at=datetime(2026, 11, 25, 8, 0, tzinfo=UTC))),
+        day=date(2026, 11, 25),
+        received=12,
+        closed=9,
+        in_work=34,
+        in_check=5,
+        overdue=(
+            water,
+            replace(water, number="К-0102/26", place=Place("Українськ")),
+            replace(gas, number="К-0103/26", emergency=False, due_at=late_gas),
+            replace(water, number="К-0099/26", executor=None),
+        ),
         due_today=(replace(water, number="К-0110/26", due_at=NOW),),
-        emergencies=(gas,), unserved=(replace(gas, number="К-0111/26", executor=None),),
-        alerts_open=1, waiting=0, set_aside=1, ledger={"registered": 300, "reply": 120},
-        balanced=True,
-    )  # fmt: skip
+        emergencies=(gas,),
+        unserved=(replace(gas, number="К-0111/26", emergency=False),),
+        claims=(water,),
+        disputed=(replace(water, number="К-0112/26"),),
+        alerts_open=1,
+        waiting=2,
+        set_aside=1,
+        ledger={"registered": 300, "reply": 120},
+    )
+
+
+def waiting() -> dict[str, Any]:
+    """What waits for the operators, as the store counts it."""
+    claim = Reason(Code.PERSON_DECIDES, {"why": "no-address", "claim": "done"})
+    many = tuple(f"set-executor {code}" for code in ("vodokanal", "gas", "a", "b", "c"))
+    register = replace(
+        TASK,
+        id=43,
+        kind=TaskKind.REGISTER,
+        appeal=None,
+        options=("register", "do-not-register"),
+        reason=Reason(Code.DOUBTFUL_APPEAL, {}),
+    )
+    call_back = replace(
+        TASK, id=42, kind=TaskKind.CALL_BACK, options=("close", "rework"), reason=claim
+    )
+    call = replace(
+        TASK,
+        id=44,
+        kind=TaskKind.CALL,
+        options=("call gas", "call mayor"),
+        reason=Reason(Code.NOT_SERVED, {"why": "bounced"}),
+    )
+    return {
+        "tasks": (
+            Question(replace(TASK, options=many), APPEAL),
+            Question(register, words="Дякую за роботу!"),
+        ),
+        "calls": (
+            Question(call_back, replace(EMERGENCY, emergency=False), REFERRAL, "Воду подано."),
+            Question(call, EMERGENCY, URGENT_REFERRAL),
+        ),
+        "more": 3,
+        "set_aside": (
+            SimpleNamespace(
+                id=501,
+                mailbox="contact@selydove-rada.example",
+                received_at=NOW,
+                error="UnicodeDecodeError",
+            ),
+        ),
+        "undelivered": (
+            SimpleNamespace(
+                recipient="dispatcher@vodokanal.example",
+                created_at=NOW,
+                subject="[К-0123/26] Доручення: вода",
+                error="552 mailbox full",
+                reply=None,
+            ),
+        ),
+        "ledger": (
+            SimpleNamespace(
+                mailbox="contact@selydove-rada.example",
+                kept=300,
+                waiting=2,
+                unfiled=0,
+                by_outcome={"registered": 120, "reply": 90},
+            ),
+        ),
+        "waiting": 2,
+        "date": date(2026, 11, 25),
+    }

@@ -1,0 +1,94 @@
+"""What a letter is about, as its reader may know it: title, place, words, executor, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import templates
+from mailflows.letter import Attachment
+from mailflows.policy import Executor, Policy
+from mailflows.reasons import Code, Reason
+from mailflows.records import Alert, Appeal, Outgoing, Referral, Task
+from mailflows.rules.masking import masked_text
+from mailflows.vocabulary import AppealState, Channel
+from mailflows.writing import typography
+from mailflows.writing.message import safe_name
+from mailflows.writing.places import place
+from mailflows.writing.reasons import because
+
+_LONGEST_TITLE = 90  # characters; with the number in front it still fits a subject
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The records that a letter speaks of, resolved: with their ids and numbers."""
+
+    appeal: Appeal | None = None
+    referral: Referral | None = None
+    alert: Alert | None = None
+    task: Task | None = None
+    related: tuple[Appeal, ...] = ()
+
+
+def title(outgoing: Outgoing, appeal: Appeal | None, topic: str) -> str:
+    """What it is about in a few words: told by the flow, the citizen's subject, the topic.
+
+    Only a letter's own subject tells something: that of a form or a note speaks of the form.
+    """
+    told = outgoing.values.get("title") or outgoing.values.get("headline")
+    if told:
+        return typography.cut(str(told), _LONGEST_TITLE)
+    if appeal is None:
+        return ""
+    table = templates.words()["subject"]
+    own = appeal.channel is Channel.E_MAIL and not appeal.confidential
+    subject = typography.cut(appeal.subject, _LONGEST_TITLE) if own else ""
+    while subject.lower().startswith(tuple(table["prefixes"])):
+        subject = subject.partition(":")[2].strip()
+    bare = subject.lower().strip(" .!?:;-()[]")
+    if not bare or bare in table["empty"] or not any(char.isalpha() for char in bare):
+        return topic
+    return masked_text(subject, appeal.applicant) if outgoing.party == "l" else subject
+
+
+def words_of_applicant(outgoing: Outgoing, appeal: Appeal | None) -> str:
+    """The citizen's words as this reader may see them: given by the flow, else the appeal's own.
+
+    Leaders never read who wrote, executors not when he asked for it (393/96-VR art. 10).
+    """
+    if outgoing.values.get("text"):
+        return str(outgoing.values["text"])
+    if appeal is None:
+        return ""
+    masked = outgoing.party == "l" or (appeal.confidential and outgoing.party == "r")
+    return masked_text(appeal.text, appeal.applicant) if masked else appeal.text
+
+
+def executor(policy: Policy, known: Known) -> Executor | None:
+    """Who does the work: of the referral, else the topic's own once the appeal is in work."""
+    if known.referral is not None:
+        return policy.executors.get(known.referral.executor)
+    if known.appeal is None or known.appeal.state == AppealState.REGISTERED:
+        return None
+    return policy.executor_of(known.appeal.topic)
+
+
+def told(reason: Reason | str, policy: Policy) -> str:
+    """A reason, or its bare code, as a sentence; any other words as they are."""
+    if isinstance(reason, Reason):
+        return because(reason, policy)
+    return because(Reason(Code(reason)), policy) if reason in list(Code) else reason
+
+
+def file_line(attachment: Attachment) -> str:
+    """«акт.pdf (120 КБ)»."""
+    name = safe_name(attachment.name, attachment.part)
+    return f"{name} ({typography.size(len(attachment.content))})"
+
+
+def where(values: Mapping[str, Any], known: Known) -> str:
+    """The place that the letter is about: told by the flow, the appeal's, the alert's town."""
+    found = place(values.get("place")) or (place(known.appeal.place) if known.appeal else "")
+    return found or (known.alert.settlement or "" if known.alert else "")

@@ -1,0 +1,61 @@
+"""Where templates are compiled, once a mode: the layouts differ, the letters are the same files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import templates
+from mailflows.writing import typography
+from mailflows.writing.greeting import greeting
+from mailflows.writing.places import place
+
+
+@cache
+def environment(directory: Path, mode: str) -> Environment:
+    """The environment of `mode` ("text" or "html") over a folder of letters.
+
+    Whatever a letter says goes through the layout's macros, which escape (HTML) and keep it on
+    one line or behind quotation marks (text). Raises jinja2.TemplateError for broken layouts.
+    """
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([directory / "layout" / mode, directory]),
+        autoescape=mode == "html",
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.filters.update(
+        line=typography.line,
+        sentence=typography.sentence,
+        ended=typography.ended,
+        plural=typography.plural,
+        size=typography.size,
+        phone=typography.phone,
+        cut=typography.cut,
+        paragraphs=typography.paragraphs,
+        tidy=typography.tidy,
+        called=_called,
+        place=place,
+    )
+    style = (directory / "style.css").read_text(encoding="utf-8")
+    made.globals.update(
+        words=templates.words(), style=style, greeting=greeting, place=place, line=typography.line
+    )
+    parts = made.get_template("parts.j2").module
+    made.globals.update(
+        {name: getattr(parts, name) for name in dir(parts) if not name.startswith("_")}
+    )
+    return made
+
+
+def _called(codes: Sequence[str], table: str) -> list[str]:
+    """The names that words.toml gives to codes of a closed list; an unknown one stays itself."""
+    names = templates.words()[table]
+    return [str(names.get(code, code)) for code in codes]
