@@ -71,9 +71,12 @@ def last_change(appeal_id: int) -> Mapping[str, Any]:
     with the present versions that set the old values again.
     """
     newest = load.rows(
-        HistoryRow, '"appeal_id" = ? AND "record" <> ? ORDER BY "id" DESC LIMIT 100', appeal_id,
+        HistoryRow,
+        '"appeal_id" = ? AND "record" <> ? AND "by" <> ? ORDER BY "id" DESC LIMIT 100',
+        appeal_id,
         "alert",
-    )  # fmt: skip
+        SENDING,
+    )
     if not newest:
         return {}
     last = newest[0]

@@ -133,15 +133,23 @@ def sent(outbox_id: int, now: datetime, reply: str) -> bool:
 
 
 def _served(outbox_id: int, now: datetime) -> None:
+    """A referral is sent when its letter is."""
     row = read(OutboxRow, '"id" = ?', outbox_id)[0]
+    values: dict[str, Any] = {"sent_at": now, "address": row["recipient"]}
+    _note_on_referral(row, values, now)
+
+
+def _note_on_referral(row: dict[str, Any], values: dict[str, Any], now: datetime) -> None:
+    """What became of its letter is written on the referral, unless he has answered meanwhile."""
     if row["referral_id"] is None or row["template"] not in _REFERRALS:
         return
     found = read(ReferralRow, '"id" = ?', row["referral_id"])[0]
-    values: dict[str, Any] = {"sent_at": now, "address": row["recipient"]}
-    if found["state"] in _WAITS_TO_BE_SENT:
+    if "sent_at" in values and found["state"] in _WAITS_TO_BE_SENT:
         values["state"] = ReferralState.SENT
+    if "unserved_at" in values and found["accepted_at"] is not None:
+        return
     if not rows.change(ReferralRow, found["id"], found["version"], values):
-        return  # somebody changed it in this moment: the outbox still says when it was sent
+        return  # somebody changed it in this moment: the outbox still tells what happened
     changed = [
         {
             "record": "referral",
@@ -181,11 +189,13 @@ def maybe_sent(outbox_id: int, at: datetime, error: str) -> bool:
 
 
 def never(outbox_id: int, error: str, now: datetime) -> bool:
-    """The letter was refused for good."""
+    """The letter was refused for good; a referral in it is unserved."""
     with transaction():
         ended = _end(outbox_id, {"state": "never", "next_at": None, "error": error})
         if ended:
             journal.write("never", now, record_id=outbox_id)
+            row = read(OutboxRow, '"id" = ?', outbox_id)[0]
+            _note_on_referral(row, {"unserved_at": now}, now)
     return ended
 
 
@@ -204,6 +214,17 @@ def listed(state: str | None = None, limit: int = 1000) -> tuple[Queued, ...]:
 def of_appeal(appeal_id: int) -> tuple[Queued, ...]:
     """Letters about an appeal, oldest first."""
     return tuple(map(_queued, read(OutboxRow, '"appeal_id" = ? ORDER BY "id"', appeal_id)))
+
+
+def undelivered(since: datetime) -> tuple[Queued, ...]:
+    """Letters made after `since` that were refused for good or came back, oldest first."""
+    found = read(
+        OutboxRow,
+        '"state" = ? AND "created_at" > ? ORDER BY "created_at", "id"',
+        "never",
+        _moment(since),
+    )
+    return tuple(map(_queued, found))
 
 
 def find_by_message_id(message_id: str) -> Queued | None:

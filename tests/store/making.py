@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ from mailflows.vocabulary import Authenticity, Channel, Flow, Kind, Outcome, Reg
 from store import commit as store_commit
 from store import context, letters
 from store.letters import Arrival, Claimed
+
+__all__ = ["replace"]
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 LEASE = timedelta(minutes=5)

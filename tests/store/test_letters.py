@@ -1,0 +1,140 @@
+"""Letters are kept byte-exact and once, claimed by one worker at a time, and accounted for."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+import making
+import pytest
+
+from store import journal, ledger, letters, raw, requests
+from store.commit import LostClaim
+
+NOW, LEASE = making.NOW, making.LEASE
+
+
+def test_keep_is_idempotent_and_gives_ids_in_order(store: str) -> None:
+    first = letters.keep([making.arrival(5), making.arrival(3)])
+    again = letters.keep([making.arrival(3), making.arrival(9), making.arrival(5, b"other")])
+    assert again[0] == first[1]
+    assert again[2] == first[0]
+    assert raw.load(first[0]) == making.arrival(5).raw
+    assert letters.known_uids("contact", 7) == {3, 5, 9}
+    assert letters.known_uids("contact", 7, above=3) == {5, 9}
+    assert letters.known_uids("contact", 8) == set()
+    assert letters.keep([]) == []
+
+
+@pytest.mark.parametrize("size", [0, 1, 30_000_000])
+def test_raw_bytes_are_exact(store: str, size: int) -> None:
+    octets = os.urandom(size)
+    (letter_id,) = letters.keep([making.arrival(1, octets)])
+    assert raw.load(letter_id) == octets
+    with pytest.raises(KeyError):
+        raw.load(letter_id + 1)
+
+
+def test_urgent_first_then_oldest(store: str) -> None:
+    letters.keep([making.arrival(1), making.arrival(2), making.arrival(3, urgent=True)])
+    order = []
+    while (claimed := letters.claim("w", NOW, LEASE)) is not None:
+        order.append((claimed.urgent, claimed.id))
+    assert [urgent for urgent, _ in order] == [True, False, False]
+    assert order[1][1] < order[2][1]
+
+
+def test_a_claim_ends_with_its_lease(store: str) -> None:
+    letters.keep([making.arrival(1)])
+    first = letters.claim("w1", NOW, LEASE)
+    assert first is not None
+    assert first.received_at == NOW
+    assert letters.claim("w2", NOW + LEASE - timedelta(seconds=1), LEASE) is None
+    second = letters.claim("w2", NOW + LEASE, LEASE)
+    assert second is not None
+    assert (second.id, second.attempts) == (first.id, 2)
+
+
+def test_a_claim_given_back_is_free_and_no_attempt(store: str) -> None:
+    claimed = making.claimed()
+    assert not letters.release(claimed.id, "another")
+    assert letters.release(claimed.id, "w1", NOW + timedelta(seconds=2))
+    assert letters.claim("w1", NOW, LEASE) is None
+    again = letters.claim("w1", NOW + timedelta(seconds=2), LEASE)
+    assert again is not None
+    assert again.attempts == 1
+
+
+def test_set_aside_and_retried(store: str) -> None:
+    claimed = making.claimed()
+    assert letters.set_aside(claimed.id, "ValueError reading/body.py:7", NOW)
+    assert not letters.set_aside(claimed.id, "again", NOW)
+    (aside,) = letters.aside()
+    assert (aside.id, aside.error) == (claimed.id, "ValueError reading/body.py:7")
+    assert letters.claim("w1", NOW, LEASE) is None
+    assert [one.kind for one in requests.waiting()] == ["set-aside"]
+    with pytest.raises(LostClaim):
+        making.commit(making.registering(), claimed)
+    assert letters.retry(claimed.id, NOW)
+    assert not letters.retry(claimed.id, NOW)
+    assert letters.aside() == []
+    again = letters.claim("w1", NOW, LEASE)
+    assert again is not None
+    assert again.attempts == 1
+    assert [entry.action for entry in journal.of_letter(claimed.id)] == ["set-aside", "retry"]
+
+
+def test_too_large_has_its_outcome_at_once(store: str) -> None:
+    given = ("contact", 7, 4, NOW, 90_000_000, b"Subject: big\r\n", NOW)
+    letter_id = letters.keep_too_large(*given)
+    assert letter_id is not None
+    assert letters.keep_too_large(*given) is None
+    assert raw.load(letter_id) == b"Subject: big\r\n"
+    assert letters.claim("w", NOW, LEASE) is None
+    (asked,) = requests.waiting()
+    assert (asked.kind, asked.letter_id) == ("too-large", letter_id)
+    assert asked.parameters["size"] == 90_000_000
+    assert letters.unfiled("contact", 7) == [letters.Unfiled(4, True)]
+
+
+def test_filing(store: str) -> None:
+    letters.keep([making.arrival(uid) for uid in range(1, 1201)])
+    assert len(letters.unfiled("contact", 7)) == 1200
+    letters.mark_filed("contact", 7, range(1, 1200), NOW)
+    assert letters.unfiled("contact", 7) == [letters.Unfiled(1200, False)]
+    assert letters.unfiled("contact", 8) == []
+
+
+def test_gone_letters_are_listed_unless_they_turn_up(store: str) -> None:
+    letters.keep([making.arrival(4)])
+    letters.mark_gone("contact", 7, [1, 2, 3, 6, 4], NOW)
+    letters.mark_gone("contact", 7, [2, 3, 5], NOW)
+    assert letters.gone_uids("contact", 7) == {1, 2, 3, 5, 6}
+    letters.keep([making.arrival(2)])
+    assert letters.gone_uids("contact", 7) == {1, 3, 5, 6}
+    assert ledger.unaccounted("contact", 7, 9) == [7, 8]
+
+
+def test_the_ledger_adds_up(store: str) -> None:
+    letters.note_mailbox_state("contact", 7, 9, NOW)
+    letters.note_mailbox_state("contact", 7, 12, NOW + timedelta(hours=1))
+    making.register(1)
+    letters.set_aside(making.claimed(2).id, "x", NOW)
+    letters.keep([making.arrival(3)])
+    letters.mark_gone("contact", 7, range(4, 11), NOW)
+    balance = ledger.balance("contact")
+    assert (balance.kept, balance.waiting, balance.gone, balance.unfiled) == (3, 1, 7, 3)
+    assert balance.by_outcome == {"registered": 1, "set-aside": 1}
+    assert ledger.balance("contact", 7) == balance
+    assert ledger.balance("contact", 8).kept == 0
+    assert ledger.balances() == (balance,)
+    (state,) = ledger.states("contact")
+    assert (state.uidnext, state.noted_at) == (12, NOW + timedelta(hours=1))
+    assert [row.uid for row in ledger.listed("contact")] == [3, 2, 1]
+    assert [row.uid for row in ledger.listed("contact", "set-aside")] == [2]
+
+
+def test_large_uids(store: str) -> None:
+    top = 2**32 - 1
+    letters.keep([making.arrival(top, uidvalidity=top)])
+    assert letters.known_uids("contact", top) == {top}

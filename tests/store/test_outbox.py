@@ -1,0 +1,107 @@
+"""An attempt is booked before it is made; a killed sender's letter comes back as it was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import making
+
+from store import history, load, outbox
+
+NOW = making.NOW
+LEASE = timedelta(minutes=3)
+
+
+def book(now: object = NOW, worker: str = "s1") -> outbox.Booked:
+    booked = outbox.book(now, worker, LEASE)  # type: ignore[arg-type]
+    assert booked is not None
+    return booked
+
+
+def test_booked_once_and_sent(store: str) -> None:
+    appeal_id, number = making.register()
+    first, second = book(), book(worker="s2")
+    assert first.id != second.id
+    assert outbox.book(NOW, "s3", LEASE) is None
+    assert number.encode() in first.data
+    assert (first.attempts, first.doubtful) == (1, 0)
+    assert outbox.sent(first.id, NOW, "250 queued")
+    assert not outbox.sent(first.id, NOW, "250 queued")
+    assert outbox.counts() == {"sent": 1, "booked": 1}
+    assert [one.state for one in outbox.of_appeal(appeal_id)] == ["sent", "booked"]
+    assert outbox.find_by_message_id(first.message_id) == outbox.of_appeal(appeal_id)[0]
+
+
+def test_a_killed_senders_letter_returns_with_the_same_bytes(store: str) -> None:
+    making.register()
+    first = book()
+    book()
+    assert outbox.book(NOW + LEASE - timedelta(seconds=1), "s2", LEASE) is None
+    again = book(NOW + LEASE, "s2")
+    assert (again.id, again.message_id, again.data) == (first.id, first.message_id, first.data)
+    assert (again.attempts, again.doubtful) == (2, 1)
+
+
+def test_later_never_and_maybe(store: str) -> None:
+    making.register()
+    one, two = book(), book()
+    assert outbox.later(one.id, NOW + timedelta(minutes=1), "451 busy")
+    assert outbox.maybe_sent(two.id, NOW + timedelta(minutes=10), "time-out in DATA")
+    assert outbox.next_due() == NOW + timedelta(minutes=1)
+    assert outbox.book(NOW, "s1", LEASE) is None
+    again = book(NOW + timedelta(minutes=1))
+    assert (again.id, again.doubtful) == (one.id, 0)
+    assert outbox.never(again.id, "550 no such user", NOW)
+    assert not outbox.never(again.id, "550 no such user", NOW)
+    doubtful = book(NOW + timedelta(minutes=10))
+    assert (doubtful.id, doubtful.doubtful) == (two.id, 1)
+    outbox.sent(doubtful.id, NOW, "250")
+    assert outbox.next_due() is None
+    assert [row.error for row in outbox.listed("never")] == ["550 no such user"]
+    assert len(outbox.undelivered(NOW - timedelta(days=1))) == 1
+
+
+def test_a_late_answer_does_not_undo_what_another_sender_did(store: str) -> None:
+    making.register()
+    slow = book()
+    quick = book(NOW, "s2")
+    outbox.sent(quick.id, NOW, "250")
+    again = book(NOW + LEASE, "s2")
+    assert again.id == slow.id
+    outbox.sent(again.id, NOW, "250")
+    assert not outbox.later(slow.id, NOW, "451")
+    assert outbox.counts() == {"sent": 2}
+
+
+def test_urgent_letters_overtake(store: str) -> None:
+    making.register()
+    decision = making.registering()
+    urgent = tuple(making.replace(one, urgent=True) for one in decision.outgoing)
+    making.commit(
+        making.replace(decision, outgoing=urgent),
+        making.claimed(2),
+        now=NOW + timedelta(seconds=1),
+    )
+    order = [book(NOW + timedelta(seconds=2)).urgent for _ in range(4)]
+    assert order == [True, True, False, False]
+
+
+def test_sending_a_referral_makes_it_sent(store: str) -> None:
+    appeal_id, _ = making.register()
+    (queued,) = load.referrals(appeal_id)
+    assert (queued.state, queued.sent_at) == ("queued", None)
+    while (booked := outbox.book(NOW, "s1", LEASE)) is not None:
+        outbox.sent(booked.id, NOW, "250")
+    (sent,) = load.referrals(appeal_id)
+    assert (sent.state, sent.sent_at, sent.version) == ("sent", NOW, 2)
+    assert sent.address == "water@example.test"
+    assert history.of_appeal(appeal_id)[-1].by == history.SENDING
+    assert history.last_change(appeal_id) == {}  # sending is not what `undo` takes back
+
+
+def test_a_refused_referral_is_unserved(store: str) -> None:
+    appeal_id, _ = making.register()
+    while (booked := outbox.book(NOW, "s1", LEASE)) is not None:
+        outbox.never(booked.id, "550", NOW)
+    (referral,) = load.referrals(appeal_id)
+    assert (referral.state, referral.unserved_at) == ("queued", NOW)
