@@ -1,0 +1,109 @@
+"""What an applicant's answer to a letter of ours wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflows.data import load
+from mailflows.facts import Reply
+from mailflows.letter import Letter
+from mailflows.reasons import Code
+from mailflows.understanding.claims import Claim, Look, look, weigh
+from mailflows.understanding.cues import plain
+from mailflows.understanding.intents import Words, from_document, told, unclear, words_of
+from mailflows.understanding.one_tap import read_tap
+from mailflows.vocabulary import Intent
+
+TABLE = "intents_citizen"
+ENOUGH = 4  # words that may be an addition when nothing else is said
+
+
+def read_citizen(letter: Letter) -> Reply:
+    """Read an applicant's letter that answers one of ours.
+
+    What he says is over counts as a confirmation only with no word against it. Never raises.
+    """
+    words = words_of(letter)
+    tap = read_tap(letter.subject, "a")
+    if tap and not words.own:
+        return told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
+    text = words.own or words.documents
+    looks = look(text, TABLE)
+    reply = _read(looks, words, told_of_result=_told_of_result(letter))
+    if tap and reply.intent is not tap.intent and reply.intent is not Intent.ADDITION:
+        return unclear(Code.INTENT_TWO, [letter.subject, reply.intent])
+    if tap:
+        return told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
+    return reply if words.own else from_document(reply)
+
+
+def _told_of_result(letter: Letter) -> bool:
+    """Whether he answers a letter about a result, as far as subject and quotation show."""
+    seen = plain(f"{letter.subject}\n{letter.quoted[:3000]}")
+    return any(plain(word) in seen for word in load(TABLE)["results"]["words"])
+
+
+def _read(looks: Sequence[Look], words: Words, told_of_result: bool) -> Reply:
+    said = _Said(looks)
+    if said.withdrawn:
+        if said.denied or said.asks:
+            return unclear(Code.INTENT_TWO, [*said.withdrawn, *said.denied])
+        return told(Intent.WITHDRAWN, said.withdrawn)
+    if said.denied or (said.still and told_of_result):
+        return told(Intent.DISPUTED, [*said.denied, *said.still])
+    claim = _claim(looks, said, told_of_result)
+    if claim.words:
+        return _claimed(claim, said, told_of_result)
+    if said.status:
+        return told(Intent.STATUS, said.status)
+    return _rest(looks, words, said)
+
+
+def _claim(looks: Sequence[Look], said: _Said, told_of_result: bool) -> Claim:
+    """The claim that all is well; deeds and states count as an answer to a result, or thanked."""
+    groups = ("state", "deed") if told_of_result or said.thanks else ()
+    return weigh(looks, groups, "confirmed")
+
+
+def _claimed(claim: Claim, said: _Said, told_of_result: bool) -> Reply:
+    """Something is said to be well: wholly, with a but, or beside a question."""
+    shown = [*claim.words, *claim.against, *claim.doubts]
+    outweighed = said.own_deed or said.asks or (said.waits and not claim.whole)
+    if claim.holds and not outweighed:
+        return told(Intent.CONFIRMED, claim.words)
+    if claim.against and said.negations and told_of_result and not said.asks:
+        return told(Intent.DISPUTED, shown)
+    if said.status and said.asks and not claim.whole:
+        return told(Intent.STATUS, said.status)
+    return unclear(Code.INTENT_TWO, [*shown, *said.own_deed])
+
+
+def _rest(looks: Sequence[Look], words: Words, said: _Said) -> Reply:
+    """Nothing on the result: thanks, further data, or for a person."""
+    if said.asks:
+        return unclear(Code.INTENT_NONE, said.addition)
+    count = sum(len(one.sentence.words) for one in looks)
+    if said.thanks and not (said.addition or words.attached) and not said.still:
+        return told(Intent.THANKS, said.thanks)
+    if said.addition or words.attached or count >= ENOUGH:
+        return told(Intent.ADDITION, said.addition)
+    return unclear(Code.INTENT_NONE)
+
+
+class _Said:
+    """The words of each group in a letter."""
+
+    def __init__(self, looks: Sequence[Look]) -> None:
+        def all_of(*groups: str) -> list[str]:
+            return [hit.words for one in looks for hit in one.of(*groups)]
+
+        self.withdrawn = [hit.words for one in looks for hit in one.plainly("withdrawn")]
+        self.denied = all_of("denied")
+        self.still = all_of("still")
+        self.status = all_of("status")
+        self.addition = all_of("addition")
+        self.thanks = all_of("thanks")
+        self.waits = all_of("reception")
+        self.own_deed = all_of("own_deed")
+        self.asks = any(one.sentence.asks for one in looks)
+        self.negations = [word for one in looks for word in one.negations()]

@@ -1,0 +1,185 @@
+"""What an executor's answer to a referral wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mailflows.facts import Reply
+from mailflows.letter import Letter
+from mailflows.policy import Policy
+from mailflows.reasons import Code
+from mailflows.understanding.bodies import find_bodies
+from mailflows.understanding.claims import Claim, Look, look, weigh
+from mailflows.understanding.intents import (
+    Words,
+    asked_date,
+    from_document,
+    told,
+    unclear,
+    words_of,
+)
+from mailflows.understanding.one_tap import read_tap, strip_number
+from mailflows.vocabulary import Intent
+
+TABLE = "intents_executor"
+CLOSING = frozenset({Intent.DONE, Intent.EXPLAINED})
+POINTING_WORDS = 25  # a cover note that only points at its document is no longer than this
+
+
+def read_executor(letter: Letter, policy: Policy, writer: str | None) -> Reply:
+    """Read an executor's letter; `writer` is his code, never proposed instead of himself.
+
+    The words of the letter come first, its documents decide when they say nothing, and a
+    document that contradicts a closing word makes it unclear. Never raises on any text.
+    """
+    words = words_of(letter)
+    tap = read_tap(letter.subject, "r")
+    if tap and not words.own:
+        reply = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
+        return _checked(reply, words, policy, writer)
+    text = f"{strip_number(letter.subject)}.\n{words.own}" if tap else words.own
+    reply = _read(text, words, policy, writer)
+    return _checked(reply, words, policy, writer)
+
+
+def _checked(reply: Reply, words: Words, policy: Policy, writer: str | None) -> Reply:
+    """The reading of the letter's own words beside that of its documents."""
+    if not words.documents:
+        return reply
+    theirs = _read(words.documents, words, policy, writer)
+    if reply.intent in CLOSING:
+        against = weigh(look(words.documents, TABLE))
+        contradicts = theirs.intent not in (*CLOSING, Intent.UNCLEAR, Intent.ACCEPTED)
+        if contradicts or (against.against and not against.whole):
+            return unclear(Code.INTENT_TWO, [reply.intent, theirs.intent])
+        return reply
+    if reply.intent is Intent.UNCLEAR and (_only_points(words.own) or not words.own):
+        return from_document(theirs)
+    return reply
+
+
+def _only_points(text: str) -> bool:
+    """Whether a text is a short cover note that points at its document."""
+    looks = look(text, TABLE)
+    length = sum(len(one.sentence.words) for one in looks)
+    return length <= POINTING_WORDS and any(one.of("pointing") for one in looks)
+
+
+def _read(text: str, words: Words, policy: Policy, writer: str | None) -> Reply:
+    looks = look(text, TABLE)
+    found = _Found(looks)
+    claim = weigh(looks)
+    if found.extension:
+        if found.declined:
+            return unclear(Code.INTENT_TWO, [*found.extension, *found.declined])
+        until = asked_date(looks, words.day, "extension")
+        return replace(told(Intent.EXTENSION, found.extension), until=until)
+    if found.absent and not claim.words and not found.declined:
+        return told(Intent.ABSENT, found.absent)
+    if claim.holds:
+        return _closing(claim, found)
+    return _open_answer(claim, found, _proposed(found, text, policy, writer))
+
+
+def _open_answer(claim: Claim, found: _Found, proposed: str | None) -> Reply:
+    """Nothing that was done: explained, not ours, or unfinished."""
+    if found.explained and not (found.declined or found.open or found.questions):
+        return told(Intent.EXPLAINED, found.explained)
+    elsewhere = found.declined or found.owned_elsewhere or (found.pass_on if proposed else [])
+    if elsewhere and found.works:
+        return unclear(Code.INTENT_TWO, [*elsewhere, *found.works])
+    if elsewhere:
+        return replace(told(Intent.DECLINED, elsewhere), executor=proposed)
+    return _unfinished(claim, found)
+
+
+def _closing(claim: Claim, found: _Found) -> Reply:
+    """The claim holds: is it the work that was done, or is something else said beside it?"""
+    if found.declined or found.questions:
+        return unclear(Code.INTENT_TWO, [*claim.words, *found.declined, *found.questions])
+    if found.explained and not found.works:
+        return told(Intent.EXPLAINED, found.explained)
+    return told(Intent.DONE, claim.words)
+
+
+def _unfinished(claim: Claim, found: _Found) -> Reply:
+    """Nothing is closed: asked, accepted, under way, or a person must read it."""
+    if found.questions:
+        return told(Intent.QUESTION, found.questions)
+    under_way = [*found.progress, *found.under_way]
+    if under_way:
+        return told(Intent.INTERIM, under_way)
+    if found.accepted and not claim.words and not found.cannot and not found.undone:
+        return told(Intent.ACCEPTED, found.accepted)
+    if found.future and not found.cannot:
+        return told(Intent.INTERIM, found.future)
+    if claim.words or claim.against:
+        return unclear(Code.INTENT_TWO, [*claim.words, *claim.against, *claim.doubts])
+    return unclear(Code.INTENT_NONE, claim.doubts)
+
+
+class _Found:
+    """The words of each group in a letter, without those that a negation turns round."""
+
+    def __init__(self, looks: Sequence[Look]) -> None:
+        self.looks = looks
+        asking = [one for one in looks if one.sentence.asks]
+        waived = bool(self._all("extension_not"))
+        self.extension = [] if waived else self._all("extension")
+        self.declined = self._all("declined", "passed_on")
+        self.owned_elsewhere = self._all("declined_weak")
+        self.pass_on = self._plain("pass_on")
+        self.absent = self._all("absent")
+        self.accepted = self._plain("accepted")
+        self.progress = self._plain("progress", "plan")
+        self.under_way = self._all("partial", "open")
+        self.future = self._all("future")
+        self.cannot = self._all("cannot")
+        self.open = self._all("open", "partial")
+        self.questions = self._all("question") or [one.sentence.text[-60:] for one in asking]
+        self.works = _plain_words(looks)
+        self.undone = [h.words for one in looks for h in one.of("done") if one.negated(h)]
+        self.explained = self._explained()
+
+    def _all(self, *groups: str) -> list[str]:
+        return [hit.words for one in self.looks for hit in one.of(*groups)]
+
+    def _plain(self, *groups: str) -> list[str]:
+        return [hit.words for one in self.looks for hit in one.plainly(*groups)]
+
+    def _explained(self) -> list[str]:
+        """Words of an explanation that was given, not of one that will be or was asked for."""
+        said = []
+        for one in self.looks:
+            if one.sentence.asks or one.of("future", "question"):
+                continue
+            said += [hit.words for hit in one.plainly("explained")]
+        if said:
+            return said
+        law, advice = self._plain("explained_weak"), self._plain("advice")
+        return [*law, *advice] if law and advice and not self.future else []
+
+
+def _plain_words(looks: Iterable[Look]) -> list[str]:
+    """Deeds and works that are named as over, apart from the general word for "done"."""
+    general = {hit.words for one in looks for hit in one.of("general")}
+    words = [hit.words for one in looks for hit in one.plainly("done")]
+    return [word for word in words if word not in general]
+
+
+def _proposed(found: _Found, text: str, policy: Policy, writer: str | None) -> str | None:
+    """The executor named where the letter passes the referral on, if it names only one."""
+    others = {code: one for code, one in policy.executors.items() if code != writer}
+    parts = [
+        one.sentence.text
+        for one in found.looks
+        if one.of("pass_on", "passed_on", "declined", "owner")
+    ]
+    for part in (*parts, text):
+        named = find_bodies(part, others)
+        if len(named) == 1:
+            return named[0].code
+        if named:
+            return None
+    return None

@@ -1,0 +1,134 @@
+"""What every reader of replies shares: the words to read, how a reading is told, the date asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from mailflows.data import load
+from mailflows.facts import Reply
+from mailflows.letter import Letter
+from mailflows.reasons import Code, Reason
+from mailflows.understanding.claims import Look
+from mailflows.understanding.cues import plain
+from mailflows.understanding.dates import find_dates
+from mailflows.vocabulary import Intent
+
+MOST_WORDS = 8  # told in one reason
+READABLE = 15  # characters of a document that are worth reading
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a reply says: its own new words, what its documents say, and the day it was written."""
+
+    own: str
+    documents: str
+    day: date | None
+    attached: bool
+    pending: bool
+
+
+def words_of(letter: Letter) -> Words:
+    """The words of a letter without what it quotes from our own instructions."""
+    readable = [one.text for one in letter.documents if len(one.text.strip()) >= READABLE]
+    return Words(
+        own=_without_our_own(letter.text),
+        documents=_without_our_own("\n\n".join(readable)),
+        day=letter.date.date() if letter.date else None,
+        attached=bool(letter.documents or letter.attachments),
+        pending=any(one.pending for one in letter.documents),
+    )
+
+
+def told(intent: Intent, words: Iterable[str], code: Code = Code.INTENT_WORDS) -> Reply:
+    """A reply with the words that led to its intent."""
+    shown = list(dict.fromkeys(word for word in words if word))[:MOST_WORDS]
+    facts = {"intent": intent.value, "words": ", ".join(shown)}
+    return Reply(intent, because=(Reason(code, facts),))
+
+
+def unclear(code: Code, words: Iterable[str] = ()) -> Reply:
+    """A reply that a person must read, and why."""
+    return told(Intent.UNCLEAR, words, code)
+
+
+def from_document(reply: Reply) -> Reply:
+    """The same reading, marked as made from an attached document."""
+    marked = tuple(Reason(one.code, {**one.facts, "document": "yes"}) for one in reply.because)
+    return replace(reply, because=marked)
+
+
+def asked_date(looks: Sequence[Look], day: date | None, *groups: str) -> date | None:
+    """The day asked for: in the sentence of these groups, else the only one named elsewhere.
+
+    A day counts with a preposition of terms before it ("until"), or written out in full; a span
+    ("for ten days more") has no beginning that is known here. None without the letter's own day.
+    """
+    if day is None:
+        return None
+    asking = [one for one in looks if one.of(*groups)]
+    for chosen in (asking, [one for one in looks if one not in asking]):
+        days = [found for one in chosen for found in _days(one.sentence.text, day)]
+        terms = [found for found, is_term in days if is_term]
+        plain_days = [found for found, is_term in days if not is_term and found > day]
+        if terms:
+            return terms[-1]
+        if plain_days and chosen is asking:
+            return plain_days[-1]
+    return None
+
+
+def _days(text: str, day: date) -> list[tuple[date, bool]]:
+    """The days of a sentence, each with whether it is written as a term."""
+    found = []
+    text = _in_figures(text)
+    for one in find_dates(text, day):
+        before = plain(text[max(0, one.start - 12) : one.start + 3]).split()
+        is_term = _is_term(before, exact=one.exact)
+        if one.exact or is_term:
+            found.append((one.day, is_term and one.day >= day))
+    return found
+
+
+def _in_figures(text: str) -> str:
+    """The text with ordinals as figures, two words of one ("twenty fifth") added up."""
+    return _ordinal().sub(_figure, plain(text))
+
+
+def _figure(match: re.Match[str]) -> str:
+    values = load("intents")["ordinals"]
+    tens, units = (values.get(plain(one or ""), 0) for one in (match["tens"], match["units"]))
+    return str(tens + units)
+
+
+@cache
+def _ordinal() -> re.Pattern[str]:
+    values = sorted(load("intents")["ordinals"], key=len, reverse=True)
+    tens = "|".join(stem for stem in values if load("intents")["ordinals"][stem] >= 20)
+    stems = "|".join(values)
+    endings = "|".join(load("intents")["marks"]["ordinal_endings"])
+    return re.compile(
+        rf"(?<![\w'])(?:(?P<tens>{tens})\w?\s+)?(?P<units>{stems})(?:{endings})(?![\w'])"
+    )
+
+
+def _is_term(words: Sequence[str], exact: bool) -> bool:
+    """Whether a preposition of terms stands there; "for ten days" is a span and no term."""
+    marks = load("intents")["marks"]
+    return not set(marks["term_words" if exact else "until_words"]).isdisjoint(words)
+
+
+@cache
+def _our_own() -> re.Pattern[str]:
+    """Sentences of our own letters that a reply may repeat above the quotation."""
+    options = "|".join(re.escape(plain(one)) for one in load("intents")["marks"]["our_sentences"])
+    return re.compile(options)
+
+
+def _without_our_own(text: str) -> str:
+    lines = [line for line in text.split("\n") if not _our_own().search(plain(line))]
+    return "\n".join(lines).strip()

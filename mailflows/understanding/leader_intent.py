@@ -1,0 +1,54 @@
+"""What a leader's answer to an alert wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailflows.facts import Reply
+from mailflows.letter import Letter
+from mailflows.policy import Policy
+from mailflows.reasons import Code
+from mailflows.understanding.bodies import find_bodies
+from mailflows.understanding.claims import Look, look
+from mailflows.understanding.intents import asked_date, from_document, told, unclear, words_of
+from mailflows.understanding.one_tap import read_tap
+from mailflows.vocabulary import Intent
+
+TABLE = "intents_leader"
+
+
+def read_leader(letter: Letter, policy: Policy) -> Reply:
+    """Read a leader's letter; for a resolution also the body that he names and the day he sets.
+
+    A refusal is one only with no order beside it; a bare "call me" is for a person. Never raises.
+    """
+    words = words_of(letter)
+    tap = read_tap(letter.subject, "l")
+    if tap and not words.own:
+        return told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
+    text = words.own or words.documents
+    looks = look(text, TABLE)
+    reply = _read(looks)
+    if reply.intent is Intent.RESOLUTION:
+        named = find_bodies(text, policy.executors)
+        until = asked_date(looks, words.day, "resolution")
+        reply = replace(reply, until=until, executor=named[0].code if named else None)
+    return reply if words.own else from_document(reply)
+
+
+def _read(looks: Sequence[Look]) -> Reply:
+    refused = [hit.words for one in looks for hit in one.of("refused")]
+    ordered = [hit.words for one in looks if not one.sentence.asks for hit in one.plainly("resolution")]
+    seen = [hit.words for one in looks for hit in one.plainly("acknowledged")]
+    calls = [hit.words for one in looks for hit in one.of("calling")]
+    asks = any(one.sentence.asks for one in looks)
+    if refused and ordered:
+        return unclear(Code.INTENT_TWO, [*refused, *ordered])
+    if ordered:
+        return told(Intent.RESOLUTION, ordered)
+    if refused:
+        return told(Intent.REFUSED, refused)
+    if seen and not (calls or asks):
+        return told(Intent.ACKNOWLEDGED, seen)
+    return unclear(Code.INTENT_NONE, [*calls, *seen])

@@ -1,0 +1,136 @@
+"""What an operator orders in answer to a letter of ours, by one tap or in free words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailflows.data import load
+from mailflows.facts import Reply
+from mailflows.letter import Letter
+from mailflows.policy import Policy
+from mailflows.reasons import Code
+from mailflows.understanding.bodies import find_bodies
+from mailflows.understanding.claims import Look, look
+from mailflows.understanding.cues import plain
+from mailflows.understanding.intents import told, unclear, words_of
+from mailflows.understanding.one_tap import Tap, read_tap, tap_kind
+from mailflows.vocabulary import Intent, Kind
+
+TABLE = "intents_operator"
+COMMANDS = tuple(
+    Intent(name)
+    for name in (
+        "do-not-register", "register", "set-topic", "set-kind", "set-executor", "close", "rework",
+        "undo",
+    )
+)  # fmt: skip
+CAREFUL = frozenset({Intent.CLOSE, Intent.UNDO, Intent.REGISTER})  # never with a doubt beside
+TOPIC_STEM = 5  # letters by which a word of a topic's name is known in its forms
+
+
+def read_operator(letter: Letter, policy: Policy) -> Reply:
+    """Read an operator's command with what it needs: topic, kind, executor, words of the reason.
+
+    One command a letter; two different ones, a negated or a conditional one are unclear. The
+    reason of a rework stands in `words`. Never raises.
+    """
+    words = words_of(letter)
+    tap = read_tap(letter.subject, "o")
+    if tap and not words.own:
+        return _tapped(tap, letter.subject, policy)
+    looks = look(words.own, TABLE)
+    reply = _read(looks, words.own, policy)
+    if tap:
+        agreed = reply.intent in (tap.intent, Intent.UNCLEAR) and not _doubted(looks)
+        if tap.intent is Intent.REWORK:
+            return replace(_tapped(tap, letter.subject, policy), words=words.own)
+        return _tapped(tap, letter.subject, policy) if agreed else unclear(Code.INTENT_TWO)
+    return reply
+
+
+def begins_with_command(letter: Letter) -> bool:
+    """Whether the first sentence of the new words is a command, not the story of a caller."""
+    if read_tap(letter.subject, "o"):
+        return True
+    first = look(words_of(letter).own[:300], TABLE)[:1]
+    return any(
+        hit.start <= 1 and len(one.sentence.words) <= 8
+        for one in first
+        for hit in one.of(*COMMANDS)
+    )
+
+
+def find_topic(text: str, policy: Policy) -> str | None:
+    """The topic that a text names by its slug or by the words of its name; None when unclear."""
+    said = [word for word in plain(text).replace(",", " ").split()]
+    slugs = [slug for slug in policy.topics if slug in said]
+    if slugs:
+        return slugs[0] if len(slugs) == 1 else None
+    scores = {slug: _likeness(topic.name, said) for slug, topic in policy.topics.items()}
+    best = max(scores.values(), default=0)
+    named = [slug for slug, score in scores.items() if score == best]
+    return named[0] if best and len(named) == 1 else None
+
+
+def _likeness(name: str, said: Sequence[str]) -> int:
+    stems = [word[:TOPIC_STEM] for word in plain(name).split() if len(word) >= 4]
+    return sum(any(word.startswith(stem[: max(4, len(word) - 2)]) for word in said) for stem in stems)
+
+
+def _tapped(tap: Tap, subject: str, policy: Policy) -> Reply:
+    reply = told(tap.intent, [subject], Code.INTENT_SUBJECT)
+    return _completed(reply, tap.argument, policy)
+
+
+def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
+    orders = {Intent(hit.group): one for one in reversed(looks) for hit in one.of(*COMMANDS)}
+    if Intent.DO_NOT_REGISTER in orders:
+        orders.pop(Intent.REGISTER, None)
+    shown = [hit.words for one in looks for hit in one.of(*COMMANDS)]
+    if len(orders) != 1:
+        return unclear(Code.INTENT_TWO if orders else Code.INTENT_NONE, shown)
+    intent, where = next(iter(orders.items()))
+    negated = any(where.negated(hit) for hit in where.of(intent))
+    if where.sentence.asks or (negated and intent is not Intent.DO_NOT_REGISTER):
+        return unclear(Code.INTENT_TWO, shown)
+    if intent in CAREFUL and _doubted(looks):
+        return unclear(Code.INTENT_TWO, shown)
+    return _completed(told(intent, shown), text, policy)
+
+
+def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
+    """The command with its object; without the object it cannot be obeyed."""
+    if reply.intent is Intent.SET_TOPIC:
+        topic = find_topic(text, policy)
+        return replace(reply, topic=topic) if topic else unclear(Code.INTENT_NONE, [text[:60]])
+    if reply.intent is Intent.SET_KIND:
+        kind = tap_kind(plain(text).strip()) or _kind(text)
+        return replace(reply, kind=kind) if kind else unclear(Code.INTENT_NONE, [text[:60]])
+    if reply.intent is Intent.SET_EXECUTOR:
+        named = find_bodies(text, policy.executors)
+        one = len(named) == 1
+        return replace(reply, executor=named[0].code) if one else unclear(Code.INTENT_NONE)
+    if reply.intent is Intent.REWORK:
+        return replace(reply, words=text)
+    return reply
+
+
+def _kind(text: str) -> Kind | None:
+    """The kind that a text names, if only one."""
+    said = plain(text).split()
+    kinds = {
+        kind
+        for stem, kind in load(TABLE)["kinds"].items()
+        if any(word.startswith(plain(stem)) for word in said)
+    }
+    return Kind(kinds.pop()) if len(kinds) == 1 else None
+
+
+def _doubted(looks: Sequence[Look]) -> bool:
+    """Whether something in the letter holds the command back."""
+    return any(
+        one.sentence.asks or one.of("hold", "condition", "future", "adversative", "partial")
+        or one.negations()
+        for one in looks
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Who wrote a letter, judged by the registered addresses alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mailflows.letter import Letter
+from mailflows.policy import Policy
+from mailflows.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The role of a sender with the executor's code or the leader's code or operator's address."""
+
+    role: Role
+    executor: str | None = None
+    person: str | None = None
+    weak: bool = False  # a leader's further address: a weaker proof
+
+
+def find_writer(letter: Letter, policy: Policy) -> Writer:
+    """The writer by his address in From; a domain wildcard gives EXECUTOR_EMPLOYEE only.
+
+    Our own mailboxes come last but for the form's: a form may write in the mailbox's own name.
+    """
+    address = letter.sender.address.lower() if letter.sender else ""
+    if _is_form(letter, address, policy):
+        return Writer(Role.FORM)
+    if not address:
+        return Writer(Role.OUTSIDER)
+    if address in {one.lower() for one in policy.mailboxes} or _is_sub_address(address, policy):
+        return Writer(Role.OURSELVES)
+    return _registered(policy).get(address) or _employee(address, policy)
+
+
+def _is_form(letter: Letter, address: str, policy: Policy) -> bool:
+    """A known sender of forms, or anything that arrives in the forms inbox from no known person."""
+    if address in {one.lower() for one in policy.form_senders}:
+        return True
+    forms = {one.lower() for one in policy.form_mailboxes}
+    return not forms.isdisjoint(letter.recipients) and address not in _registered(policy)
+
+
+def _registered(policy: Policy) -> Mapping[str, Writer]:
+    """Every registered address; an operator's outweighs a leader's, a leader's an executor's."""
+    writers: dict[str, Writer] = {}
+    for executor in policy.executors.values():
+        for address in (executor.address, *executor.also, executor.deputy_address):
+            if address and "*" not in address:
+                writers[address.lower()] = Writer(Role.EXECUTOR, executor=executor.code)
+    for leader in policy.leaders:
+        for address in leader.also:
+            writers[address.lower()] = Writer(Role.LEADER, person=leader.code, weak=True)
+        writers[leader.address.lower()] = Writer(Role.LEADER, person=leader.code)
+    for operator in policy.operators:
+        writers[operator.address.lower()] = Writer(Role.OPERATOR, person=operator.address)
+    return writers
+
+
+def _employee(address: str, policy: Policy) -> Writer:
+    domain = address.rpartition("@")[2]
+    for executor in policy.executors.values():
+        if domain in {one.lower() for one in executor.domains}:
+            return Writer(Role.EXECUTOR_EMPLOYEE, executor=executor.code)
+    return Writer(Role.OUTSIDER)
+
+
+def _is_sub_address(address: str, policy: Policy) -> bool:
+    box, _, domain = policy.mailbox.lower().rpartition("@")
+    return address.startswith(f"{box}+") and address.endswith(f"@{domain}")
