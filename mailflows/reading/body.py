@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from mailflows.data import load
 from mailflows.reading import html as markup
-from mailflows.reading.charset import decode, repair
+from mailflows.reading.charset import decode
 from mailflows.reading.limits import MAX_BODY_CHARACTERS
 from mailflows.reading.message import Part, content, parameter
+from mailflows.reading.mojibake import repair
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")

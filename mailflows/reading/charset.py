@@ -6,9 +6,8 @@ import codecs
 import re
 from functools import cache
 
-import ftfy
-
 from mailflows.data import load
+from mailflows.reading.letters import score
 from mailflows.reading.limits import MAX_SAMPLE_BYTES
 
 _BOMS = (
@@ -18,16 +17,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SAMPLE_CHARACTERS = 4_000
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _LATIN = frozenset(
     {"iso8859-1", "cp1252", "iso8859-15", "iso8859-9", "cp1254", "iso8859-2", "cp1250"}
 )
-_ENOUGH = (
-    25.0  # mean weight a letter: text in the right charset has 40 to 55, in a wrong one below 20
-)
+_ENOUGH = 25.0  # mean weight of a letter: the right charset gives 40 to 55, a wrong one under 20
 _CLEARLY_BETTER = 2.0  # a valid label is overridden only by a reading this many times better
-_SWAPPED = re.compile(r"[^\W\d_A-Z][^\W\d_a-z]")
 
 
 def decode(data: bytes, declared: str | None) -> tuple[str, bool]:
@@ -67,20 +62,6 @@ def known_codec(declared: str | None) -> str | None:
     return "utf-8" if codec.name in {"utf-8-sig", "utf-8"} else codec.name
 
 
-def repair(text: str) -> str:
-    """`text` with mojibake mended that was in it before it was sent; other text unchanged."""
-    sample = text[:_SAMPLE_CHARACTERS]
-    if sample.isascii():
-        return text
-    kind = _suspicion(sample)
-    if kind == "utf-8":
-        mended: str = ftfy.fix_encoding(text)
-        return mended if _score(mended) > _score(text) else text
-    if kind == "charset":
-        return _respoil(text)
-    return text
-
-
 def _strict(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
@@ -97,12 +78,12 @@ def _unmask(data: bytes, label: str, text: str) -> str | None:
         return utf8 if not data.isascii() else None
     if label in _LATIN and not _mostly_high(data):
         return None
-    best, score = _best_cyrillic(data)
-    if best is not None and score >= max(_ENOUGH, _CLEARLY_BETTER * _score(text)):
+    best, worth = _best_cyrillic(data)
+    if best is not None and worth >= max(_ENOUGH, _CLEARLY_BETTER * score(text)):
         return best
     if label == "koi8-r":  # the Ukrainian letters of koi8-u are frames in koi8-r
         ukrainian = data.decode("koi8_u", "replace")
-        return ukrainian if _score(ukrainian) > _score(text) else None
+        return ukrainian if score(ukrainian) > score(text) else None
     return None
 
 
@@ -116,8 +97,8 @@ def _undeclared(data: bytes, label: str | None) -> str:
         text = _strict(data, wider)
         if text is not None and (label not in _LATIN or not high):
             return text
-    best, score = _best_cyrillic(data)
-    if best is not None and score >= _ENOUGH and high:
+    best, worth = _best_cyrillic(data)
+    if best is not None and worth >= _ENOUGH and high:
         return best
     return data.decode(label if label and label not in {"ascii", "utf-8"} else "cp1252", "replace")
 
@@ -148,72 +129,9 @@ def _mostly_high(data: bytes) -> bool:
 
 def _best_cyrillic(data: bytes) -> tuple[str | None, float]:
     sample = b" ".join(_HIGH.findall(data[:MAX_SAMPLE_BYTES]))
-    best, score = None, 0.0
+    best, highest = None, 0.0
     for codec in load("charsets")["letters"]["candidates"]:
-        candidate = _score(sample.decode(codec, "replace"))
-        if candidate > score * 1.02:
-            best, score = codec, candidate
-    return (data.decode(best, "replace"), score) if best else (None, 0.0)
-
-
-@cache
-def _weights() -> dict[str, int]:
-    pairs = load("charsets")["letters"]["frequency"].split()
-    return {pair[0]: int(pair[1:]) for pair in pairs}
-
-
-def _score(text: str) -> float:
-    """Mean weight of the letters above ASCII; capitals inside a word and strange signs cost."""
-    weights = _weights()
-    total, count, inside = 0.0, 0, False
-    for character in text[:_SAMPLE_CHARACTERS]:
-        if character <= "\x7f":
-            inside = False
-            continue
-        count += 1
-        weight = weights.get(character)
-        if weight is not None:
-            total += weight
-            inside = True
-            continue
-        weight = weights.get(character.lower())
-        if weight is None:
-            total -= 20 if not character.isspace() and character not in "«»“”„–—…№’ʼ•°" else -20
-            inside = False
-        else:
-            total += -weight if inside else weight * 0.8
-    return total / count if count else 0.0
-
-
-def _suspicion(sample: str) -> str | None:
-    """What kind of mojibake the text may be: UTF-8 read as something else, another charset."""
-    high = sum(1 for character in sample if character > "\x7f") or 1
-    leads = sum(sample.count(lead) for lead in _utf8_leads())
-    if leads >= 3 and leads >= 0.3 * high:
-        return "utf-8"
-    letters = sum(1 for character in sample if character.isalpha()) or 1
-    western = sum(1 for character in sample if "\xa0" <= character <= "\xff")
-    if western > 0.5 * letters:
-        return "charset"
-    swapped = len(_SWAPPED.findall(sample))
-    return "charset" if swapped > 0.15 * letters else None
-
-
-@cache
-def _utf8_leads() -> tuple[str, ...]:
-    """How the lead bytes of Cyrillic in UTF-8 look in windows-1251 and windows-1252."""
-    return tuple(
-        lead.decode(codec) for lead in (b"\xd0", b"\xd1") for codec in ("cp1251", "cp1252")
-    )
-
-
-def _respoil(text: str) -> str:
-    best, score = text, max(_ENOUGH, _CLEARLY_BETTER * _score(text))
-    for shown, real in load("charsets")["letters"]["respoiled"]:
-        try:
-            candidate = text.encode(shown).decode(real)
-        except UnicodeError:
-            continue
-        if _score(candidate) > score:
-            best, score = candidate, _score(candidate)
-    return best
+        candidate = score(sample.decode(codec, "replace"))
+        if candidate > highest * 1.02:
+            best, highest = codec, candidate
+    return (data.decode(best, "replace"), highest) if best else (None, 0.0)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.message import Message
 from email.utils import parsedate_tz
 
-from mailflows.reading.charset import decode, repair
+from mailflows.reading.charset import decode
 from mailflows.reading.limits import MAX_HEADER_CHARACTERS, MAX_HEADERS, MAX_REFERENCES
+from mailflows.reading.mojibake import repair
 
 _ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?]|\?(?!=))*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
@@ -31,8 +32,10 @@ def raw_headers(message: Message) -> RawHeaders:
     for count, (name, value) in enumerate(message.raw_items()):
         if count >= MAX_HEADERS:
             break
-        unfolded = _FOLDS.sub(" ", str(value)).strip()
-        fields.setdefault(str(name).lower(), []).append(unfolded[:MAX_HEADER_CHARACTERS])
+        unfolded = str(value)
+        if "\n" in unfolded or "\r" in unfolded:
+            unfolded = _FOLDS.sub(" ", unfolded)
+        fields.setdefault(str(name).lower(), []).append(unfolded.strip()[:MAX_HEADER_CHARACTERS])
     return fields
 
 
@@ -62,6 +65,8 @@ def words(value: str, hint: str | None = None) -> str:
 
 def clean(value: str) -> str:
     """One line without control characters, so that it can be reused in a header of ours."""
+    if value.isprintable():
+        return value.strip()
     return _CONTROLS.sub(" ", value).replace("\ufeff", "").strip()
 
 
