@@ -1,0 +1,208 @@
+"""Whether a letter tells of danger to life, health or the vital services of houses now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mailflows.data import load
+from mailflows.reasons import Code, Reason
+from mailflows.understanding.evidence import GROUPS, Evidence, Hit, read_rules
+from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
+
+_DATA = load("emergency")
+_HAZARDS = Evidence(read_rules(_DATA["hazards"], GROUPS))
+_OUTAGES = Evidence(read_rules(_DATA["outages"], GROUPS))
+_ENOUGH = 3.0
+_SIGN = 0.5
+_FIGURATIVE_REACH = 2  # words between a figure of speech and the danger it explains
+_SMALL_REACH = 8
+_WISH_REACH = 3
+# topics whose letters speak of missing services without being alarms: bills, manners, lamps
+_NO_OUTAGE = frozenset(
+    (
+        "tariffs",
+        "council",
+        "street-lighting",
+        "transport",
+        "employment",
+        "culture-sport",
+        "improvement",
+        "land-building",
+        "public-order",
+        "displaced",
+        "other",
+        "roads",
+        "animals",
+    )
+)
+_OLD_DAMAGE = frozenset(("war-damage", "housing", "water", "any", "electricity", "sewerage"))
+_ANY = "any"
+
+
+def _patterns(sources: Iterable[str]) -> tuple[Pattern, ...]:
+    return tuple(compile_pattern(source, GROUPS) for source in sources)
+
+
+_SIGNS = {name: _patterns(sources) for name, sources in _DATA["signs"].items()}
+_DENIALS = {
+    name: _patterns(sources) for name, sources in _DATA["denials"].items() if name != "wishes"
+}
+_WISH = compile_pattern("|".join(_DATA["denials"]["wishes"]), GROUPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A danger found: the reason for people, and the topics it may belong to."""
+
+    because: Reason
+    topics: frozenset[str] = frozenset()
+
+
+class _Surroundings:
+    """Where a letter speaks of wishes, the past, plans, figures of speech and repairs."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
+        self._found: dict[str, list[Span]] = {}
+
+    def spans(self, name: str) -> Sequence[Span]:
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = [
+                span for pattern in _DENIALS[name] for span in pattern.find(self.scan)
+            ]
+        return found
+
+    def inside(self, name: str, hit: Span, reach: int = 10_000) -> bool:
+        """Whether something of this name stands in the sentence of the danger, near enough."""
+        sentence = self.scan.sentences[hit.start]
+        return any(
+            self.scan.sentences[span.start] == sentence
+            and span.start - hit.end <= reach
+            and hit.start - span.end <= reach
+            for span in self.spans(name)
+        )
+
+    def before(self, name: str, hit: Span) -> bool:
+        """Whether something of this name opens the sentence part that the danger stands in."""
+        sentence = self.scan.sentences[hit.start]
+        return any(
+            self.scan.sentences[span.start] == sentence and span.start <= hit.end
+            for span in self.spans(name)
+        )
+
+    def settled_after(self, hit: Span) -> bool:
+        """Whether the letter says later that this was repaired, and not that it came back."""
+        later = [
+            span
+            for span in self.spans("settled")
+            if span.end >= hit.start and not self._wished(span)
+        ]
+        if not later:
+            return False
+        last = max(span.end for span in later)
+        return not any(span.start > last for span in self.spans("returned"))
+
+    def _wished(self, span: Span) -> bool:
+        sentence = self.scan.sentences[span.start]
+        return any(
+            0 < span.start - wish.start <= _WISH_REACH
+            and self.scan.sentences[wish.start] == sentence
+            for wish in _WISH.find(self.scan)
+        )
+
+
+def find_danger(scan: Scan) -> Danger | None:
+    """The gravest danger that a letter tells of as present, or None.
+
+    Warnings, memories, plans, repairs and figures of speech are no dangers.
+    """
+    around = _Surroundings(scan)
+    hits = [hit for hit in _HAZARDS.hits(scan) if not _denied(hit, around)]
+    if not hits or around.spans("quiet"):
+        return None
+    best, weight = _gravest(hits, scan)
+    if weight < _ENOUGH:
+        return None
+    topics = {hit.rule.label for hit in hits if hit.rule.weight >= best.rule.weight} - {_ANY}
+    facts = {"words": scan.said(best.span)}
+    return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics))
+
+
+def find_outage(scan: Scan, topic: str | None) -> Danger | None:
+    """A vital service that houses are without now, or None; `topic` is what the letter is about."""
+    if topic in _NO_OUTAGE:
+        return None
+    around = _Surroundings(scan)
+    hits = [hit for hit in _OUTAGES.hits(scan) if not _harmless(hit, around)]
+    if not hits or around.spans("quiet"):
+        return None
+    for hit in hits:
+        scope = _near(_SIGNS["scope"], scan, hit.span)
+        if scope is not None:
+            facts = {"words": scan.said(hit.span), "scope": scan.said(scope)}
+            return Danger(Reason(Code.EMERGENCY_OUTAGE, facts), frozenset((hit.rule.label,)))
+    return None
+
+
+def possible(scan: Scan) -> bool:
+    """Whether the words of any danger or outage are all there, whatever is said about them."""
+    return _HAZARDS.possible(scan) or _OUTAGES.possible(scan)
+
+
+def _denied(hit: Hit, around: _Surroundings) -> bool:
+    span = hit.span
+    if around.inside("figurative", span, _FIGURATIVE_REACH) or around.before("hypothetical", span):
+        return True
+    present = around.inside("again", span)
+    if not present and around.inside("past", span):
+        return True
+    if not present and hit.rule.label in _OLD_DAMAGE and around.spans("aftermath"):
+        return True
+    if hit.rule.label == "water" and around.spans("rain"):
+        return True
+    return around.settled_after(span)
+
+
+def _harmless(hit: Hit, around: _Surroundings) -> bool:
+    span = hit.span
+    if around.inside("small", span, _SMALL_REACH) or around.inside("planned", span):
+        return True
+    if around.inside("lukewarm", span) and not around.inside("cold", span):
+        return True
+    if around.before("hypothetical", span) or around.inside("figurative", span, _FIGURATIVE_REACH):
+        return True
+    if around.inside("past", span) and not around.inside("again", span):
+        return True
+    return around.settled_after(span)
+
+
+def _gravest(hits: Sequence[Hit], scan: Scan) -> tuple[Hit, float]:
+    best = max(hits, key=lambda hit: (hit.rule.weight, -hit.span.start))
+    weight = best.rule.weight
+    if weight < _ENOUGH:
+        if any(hit.rule is not best.rule for hit in hits):
+            weight += _SIGN
+        for name in ("now", "people", "stress"):
+            if _near(_SIGNS[name], scan, best.span) is not None:
+                weight += _SIGN
+    return best, weight
+
+
+def _near(patterns: Sequence[Pattern], scan: Scan, span: Span) -> Span | None:
+    """The first sign in the sentence of a danger or in its neighbours."""
+    sentence = scan.sentences[span.start]
+    for pattern in patterns:
+        for sign in pattern.find(scan):
+            if abs(scan.sentences[sign.start] - sentence) <= 1:
+                return sign
+    return None
+
+
+def looked_dangerous(scan: Scan) -> Reason | None:
+    """The alarm words of a letter that is no emergency, so that people can check it; or None."""
+    for hit in _HAZARDS.hits(scan):
+        if hit.rule.weight >= _ENOUGH:
+            return Reason(Code.NOT_EMERGENCY, {"words": scan.said(hit.span)})
+    return None

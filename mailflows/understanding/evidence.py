@@ -1,0 +1,97 @@
+"""Weighed patterns of a data file: what speaks for what, and how strongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mailflows.data import load
+from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
+
+_IN_SUBJECT = 0.6  # a subject counts, but people write it in haste or leave an old one
+_REPEATED = 0.5  # a second place of the same pattern adds half of its weight; further ones nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, what it speaks for, and the weight it has."""
+
+    pattern: Pattern
+    label: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that applied, and where."""
+
+    rule: Rule
+    span: Span
+
+
+class Evidence:
+    """The rules of one data file, found by the element they begin with."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._by_first: dict[int, list[Rule]] = {}
+        for rule in rules:
+            self._by_first.setdefault(rule.pattern.parts[0], []).append(rule)
+
+    def hits(self, scan: Scan) -> Iterator[Hit]:
+        """Every place of every rule in a text."""
+        for number in scan.places.keys() & self._by_first.keys():
+            for rule in self._by_first[number]:
+                for span in rule.pattern.find(scan):
+                    yield Hit(rule, span)
+
+    def possible(self, scan: Scan) -> bool:
+        """Whether any rule has all its elements somewhere in the text: cheap, may over-call."""
+        return any(
+            all(part in scan.places for part in rule.pattern.parts)
+            for number in scan.places.keys() & self._by_first.keys()
+            for rule in self._by_first[number]
+        )
+
+
+@dataclass(slots=True)
+class Score:
+    """What the rules gave one label, and the words that gave most."""
+
+    weight: float = 0.0
+    said: tuple[float, str] = (0.0, "")
+
+
+def weigh(
+    evidence: Evidence, scan: Scan, ignored: Callable[[Hit], bool] = lambda _: False
+) -> dict[str, Score]:
+    """The score of every label that any rule speaks for or against; ignored hits do not count."""
+    times: dict[int, int] = {}
+    scores: dict[str, Score] = {}
+    for hit in evidence.hits(scan):
+        if ignored(hit):
+            continue
+        seen = times[id(hit.rule)] = times.get(id(hit.rule), 0) + 1
+        if seen > 2:
+            continue
+        score = scores.setdefault(hit.rule.label, Score())
+        weight = hit.rule.weight * (1 if seen == 1 else _REPEATED)
+        if hit.span.start < scan.head:
+            weight *= _IN_SUBJECT
+        score.weight += weight
+        if weight > score.said[0]:
+            score.said = (weight, scan.said(hit.span))
+    return scores
+
+
+def read_rules(table: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list[Rule]:
+    """Rules of a table {label: {weight: [patterns]}}."""
+    return [
+        Rule(compile_pattern(source, groups), label, float(weight))
+        for label, weights in table.items()
+        for weight, sources in weights.items()
+        for source in sources
+    ]
+
+
+GROUPS: Mapping[str, Sequence[str]] = load("groups")
