@@ -11,7 +11,7 @@ from mailflows.facts import Facts
 from mailflows.letter import Attachment, DocumentText, Letter
 from mailflows.policy import Policy
 from mailflows.reading import read
-from mailflows.records import Decision, Outgoing
+from mailflows.records import Context, Decision, Outgoing
 from mailflows.rules.numbers import format_number
 from mailflows.writing import Known, Message, Writer
 from store import raw, supplements
@@ -32,7 +32,7 @@ class Clerk:
     ring_outbox: Callable[[], None]
 
     def carry_out(
-        self, decision: Decision, claimed: Claimed, facts: Facts, worker: str, now: datetime
+        self, decision: Decision, claimed: Claimed, facts: Facts, context: Context, worker: str
     ) -> Committed:
         """Commit what was decided on a letter; its unread documents are noted for later.
 
@@ -42,12 +42,12 @@ class Clerk:
         with transaction():
             done = commit(
                 decision,
-                self._render(files, now),
+                self._render(files, context.now),
                 claimed,
                 worker,
-                now,
+                context.now,
                 facts=facts,
-                policy=self.policy,
+                context=context,
                 number=self._number,
             )
             note_unread(claimed.id, facts.letter)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import imaplib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ _BEGINS = re.compile(rb"^\d+ \(")
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _BODY = re.compile(rb'\bBODY\[[^\]]{0,40}\](?:<\d+>)?\s*(?:"((?:[^"\\]|\\.)*)")?')
+_MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _DATE = re.compile(
     rb'INTERNALDATE "\s?(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"'
 )
@@ -48,7 +48,8 @@ def _messages(
     answer: Sequence[bytes | tuple[bytes, bytes] | None],
 ) -> Iterator[tuple[bytes, list[bytes]]]:
     """The words of each FETCH answer and its literals apart: literals may look like anything."""
-    text, literals = b"", []
+    text = b""
+    literals: list[bytes] = []
     for piece in answer:
         if piece is None:
             continue
@@ -75,15 +76,14 @@ def _body(text: bytes, literals: list[bytes]) -> bytes | None:
 
 def _internal_date(text: bytes) -> datetime | None:
     found = _DATE.search(text)
-    if not found or found[2].title() not in imaplib.Mon2num:
+    month = found[2].title() if found else b""
+    if not found or month not in _MONTHS:
         return None
     day, year, hour, minute, second = (int(found[part]) for part in (1, 3, 4, 5, 6))
     offset = timedelta(hours=int(found[8]), minutes=int(found[9]))
     zone = timezone(-offset if found[7] == b"-" else offset)
     try:
-        moment = datetime(
-            year, imaplib.Mon2num[found[2].title()], day, hour, minute, second, tzinfo=zone
-        )
+        moment = datetime(year, _MONTHS.index(month) + 1, day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
     return moment.astimezone(UTC)

@@ -6,30 +6,28 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-LOOK_BACK = 7  # days: after a longer outage older digests tell nobody anything
+LOOK_BACK = 14  # days: the longest row of days off
 
 
-def due_days(
+def owed_day(
     now: datetime,
     at: time,
     zone: ZoneInfo,
     is_wanted: Callable[[date], bool],
     last: date | None,
-) -> list[date]:
-    """Local dates whose hour `at` has passed by `now` (aware) and that are still owed, oldest first.
+) -> date | None:
+    """The local date whose hour `at` has passed by `now` (aware) and that is still owed, or None.
 
-    `last` is the last date that was done; None (the first time) owes the latest date only. At
-    most LOOK_BACK days back. An hour that spring skips counts as passed an hour later (PEP 495).
+    `last` is the last date that was done, None before the first. After an outage of several days
+    one letter is owed, late, and not one for each day: its figures go back to the last one. An
+    hour that spring skips counts as passed an hour later (PEP 495).
     """
     today = now.astimezone(zone).date()
-    passed = [
-        day
-        for back in range(LOOK_BACK, -1, -1)
-        if is_wanted(day := today - timedelta(days=back)) and moment(day, at, zone) <= now
-    ]
-    if last is None:
-        return passed[-1:]
-    return [day for day in passed if day > last]
+    for back in range(LOOK_BACK + 1):
+        day = today - timedelta(days=back)
+        if is_wanted(day) and moment(day, at, zone) <= now:
+            return day if last is None or day > last else None
+    return None
 
 
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:

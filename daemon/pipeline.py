@@ -74,10 +74,10 @@ class Pipeline:
         letter = self._read(claimed)
         facts = understand(letter, self.clerk.policy)
         for _ in range(MOST_STALE):
-            now = self.clock.now()
-            decision = decide(facts, context.load(facts, claimed, self.clerk.policy, now))
+            known = context.load(facts, claimed, self.clerk.policy, self.clock.now())
+            decision = decide(facts, known)
             try:
-                done = self.clerk.carry_out(decision, claimed, facts, self.worker, now)
+                done = self.clerk.carry_out(decision, claimed, facts, known, self.worker)
             except StaleVersion:
                 log().info("decided-anew", letter=claimed.id)
                 continue

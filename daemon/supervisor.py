@@ -33,11 +33,16 @@ class Supervisor:
     """Runs loops until SIGTERM, SIGINT, `stop` or, on demand, until nothing is left to do."""
 
     def __init__(
-        self, loops: Sequence[Loop], stop: threading.Event, trouble: Callable[[str, str], None]
+        self,
+        loops: Sequence[Loop],
+        stop: threading.Event,
+        trouble: Callable[[str, str], None],
+        stop_within: float = STOP_WITHIN,
     ) -> None:
         self._loops = loops
         self._stop = stop
         self._trouble = trouble
+        self._stop_within = stop_within
 
     def run(self, idle: Callable[[], bool] | None = None) -> bool:
         """Run all loops; with `idle` end as soon as it says that nothing is left to do.
@@ -82,7 +87,7 @@ class Supervisor:
             log().error("not-told", name=loop.name, error=where(error))
 
     def _join(self) -> bool:
-        until = time.monotonic() + STOP_WITHIN
+        until = time.monotonic() + self._stop_within
         for loop in self._loops:
             if loop.thread is not None:
                 loop.thread.join(max(0.0, until - time.monotonic()))

@@ -143,6 +143,13 @@ class Servers:
         return f"{address}/{name}"
 
 
+def free_port() -> int:
+    """A port that nobody uses at the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
+
+
 def free_shift() -> int:
     """A shift at which every port is free."""
     for _ in range(50):

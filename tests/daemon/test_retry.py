@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from daemon.retry import GIVE_UP_AFTER, Failure, Later, Never, Stage, judge, rest
+from daemon.sending.retry import GIVE_UP_AFTER, Failure, Later, Never, Stage, judge, rest
 
 
 @pytest.mark.parametrize(

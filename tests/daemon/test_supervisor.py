@@ -6,9 +6,18 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 
-from daemon import supervisor
 from daemon.supervisor import Loop, Supervisor
+
+
+def waiting(event: threading.Event) -> Callable[[], None]:
+    """A loop that does nothing until the event."""
+
+    def loop() -> None:
+        event.wait()
+
+    return loop
 
 
 def test_a_dead_loop_lives_again_and_is_reported() -> None:
@@ -22,7 +31,7 @@ def test_a_dead_loop_lives_again_and_is_reported() -> None:
             raise KeyError("a secret word")
         stop.wait()
 
-    loops = [Loop("fragile", fragile), Loop("steady", lambda: None if stop.wait() else None)]
+    loops = [Loop("fragile", fragile), Loop("steady", waiting(stop))]
     kept = Supervisor(loops, stop, lambda what, code: reports.append((what, code)))
     assert kept.run(idle=lambda: len(lives) == 3)
     assert len(lives) == 3
@@ -50,7 +59,7 @@ def test_sigterm_stops_within_seconds() -> None:
 
     began = time.monotonic()
     handler = signal.getsignal(signal.SIGTERM)
-    loops = [Loop("one", lambda: None if stop.wait() else None)]
+    loops = [Loop("one", waiting(stop))]
     assert Supervisor(loops, stop, lambda *_: None).run(idle)
     assert time.monotonic() - began < 3
     assert signal.getsignal(signal.SIGTERM) is handler
@@ -58,11 +67,7 @@ def test_sigterm_stops_within_seconds() -> None:
 
 def test_a_hanging_loop_is_left_behind() -> None:
     stop, freed = threading.Event(), threading.Event()
-    before = supervisor.STOP_WITHIN
-    supervisor.STOP_WITHIN = 0.3
-    try:
-        loops = [Loop("hangs", lambda: None if freed.wait() else None)]
-        assert not Supervisor(loops, stop, lambda *_: None).run(idle=lambda: True)
-    finally:
-        supervisor.STOP_WITHIN = before
-        freed.set()
+    loops = [Loop("hangs", waiting(freed))]
+    kept = Supervisor(loops, stop, lambda *_: None, stop_within=0.3)
+    assert not kept.run(idle=lambda: True)
+    freed.set()

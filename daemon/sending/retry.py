@@ -73,13 +73,13 @@ def judge(failure: Failure, attempt: int, *, urgent: bool) -> Later | Never:
 
 def _backoff(attempt: int, *, urgent: bool) -> timedelta:
     """1, 2, 4 ... 60 minutes; an emergency waits a quarter of it."""
-    wait = min(FIRST * 2 ** min(attempt - 1, 10), LONGEST)
+    wait = min(FIRST * (1 << min(attempt - 1, 10)), LONGEST)
     return wait / 4 if urgent else wait
 
 
 def _rest(failures: int) -> timedelta:
     """1, 2, 4 ... 60 seconds: a server that is down is asked often, by one letter at a time."""
-    return min(REST_FIRST * 2 ** min(failures - 1, 10), REST_LONGEST)
+    return min(REST_FIRST * (1 << min(max(failures - 1, 0), 10)), REST_LONGEST)
 
 
 def rest(failures: int) -> float:

@@ -6,20 +6,25 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
+from typing import TypeVar
 
 from daemon.bell import Bell
 from daemon.clock import Clock
-from daemon.logs import log
-from daemon.retry import Failure, Later, judge, rest
+from daemon.logs import log, where
+from daemon.sending.retry import Failure, Later, judge, rest
+from daemon.sending.submission import STEPS, Submission, tls_context
 from daemon.settings.machine import Smtp as SmtpSettings
-from daemon.submission import Submission, tls_context
-from store import outbox
+from store import database, outbox
 from store.database import session
+from store.faults import UNAVAILABLE
 from store.outbox import Booked
 
 LOOK_EVERY = 0.5  # seconds: other processes cannot ring our bell
 TROUBLE_AFTER = 3  # failures in a row before operators are told of a server that is down
+STORE_REST = 1.0  # seconds
+T = TypeVar("T")
 KEPT_WORDS = 300  # characters of the server's answer
 
 
@@ -38,12 +43,13 @@ class Sending:
 
     @property
     def lease(self) -> timedelta:
-        """A letter booked by a dead process is free after this: longer than any attempt."""
-        return timedelta(seconds=6 * self.settings.timeout_seconds)
+        """A letter booked by a dead process is free after this: longer than two attempts."""
+        return timedelta(seconds=2 * STEPS * self.settings.timeout_seconds + 10)
 
     def run(self) -> None:
         """Send until stopped; letters on the way are finished first."""
-        asyncio.run(self._run())
+        with session():
+            asyncio.run(self._run())
 
     async def _run(self) -> None:
         context = tls_context(self.settings)
@@ -63,7 +69,7 @@ class Sending:
     async def _lane(self, submission: Submission, work: asyncio.Event) -> None:
         try:
             while not self.stop.is_set():
-                booked = self._book()
+                booked = await self._stored(self._book)
                 if booked is None:
                     work.clear()
                     await work.wait()
@@ -74,19 +80,34 @@ class Sending:
             await submission.close()
 
     def _book(self) -> Booked | None:
-        with session():
-            return outbox.book(self.clock.now(), self.worker, self.lease)
+        return outbox.book(self.clock.now(), self.worker, self.lease)
 
     async def _send(self, submission: Submission, booked: Booked) -> bool:
         """One attempt; whether the server is in trouble, so that its connection should rest."""
         answer = await submission.send(booked.envelope_from, booked.recipient, booked.data)
-        with session():
-            if isinstance(answer, str):
-                outbox.sent(booked.id, self.clock.now(), answer[:KEPT_WORDS])
-                log().info("sent", outbox=booked.id, attempt=booked.attempts)
-                self._failures = 0
-                return False
-            return self._failed(booked, answer)
+        if isinstance(answer, Failure):
+            return await self._stored(partial(self._failed, booked, answer))
+        return await self._stored(partial(self._sent, booked, answer))
+
+    def _sent(self, booked: Booked, answer: str) -> bool:
+        outbox.sent(booked.id, self.clock.now(), answer[:KEPT_WORDS])
+        log().info("sent", outbox=booked.id, attempt=booked.attempts)
+        self._failures = 0
+        return False
+
+    async def _stored(self, work: Callable[[], T]) -> T:
+        """Do work in the store, again and again while it is in trouble: a letter that was sent is
+        not to be sent twice because the disk was full when we wanted to note it.
+        """
+        while True:
+            try:
+                return work()
+            except UNAVAILABLE as fault:
+                log().error("store-fault", error=where(fault), name="sending")
+                database.close()
+                if await asyncio.to_thread(self.stop.wait, STORE_REST):
+                    raise
+                database.database().connect(reuse_if_open=True)
 
     def _failed(self, booked: Booked, failure: Failure) -> bool:
         now = self.clock.now()

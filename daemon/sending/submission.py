@@ -9,8 +9,10 @@ from contextlib import suppress
 import idna
 from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException, SMTPResponseException
 
-from daemon.retry import Failure, Stage
+from daemon.sending.retry import Failure, Stage
 from daemon.settings.machine import Smtp as SmtpSettings
+
+STEPS = 2  # a whole attempt may last so many times as long as one of its steps
 
 
 class Submission:
@@ -23,15 +25,25 @@ class Submission:
 
     async def send(self, envelope_from: str, recipient: str, data: bytes) -> str | Failure:
         """Send; the server's words when it took the letter, else the failure. Never raises."""
+        kept = self._client is not None
+        answer = await self._attempt(envelope_from, recipient, data)
+        hung_up = isinstance(answer, Failure) and answer.stage is Stage.SENDER
+        if kept and hung_up and self._client is None:
+            # a server ends a connection that was kept too long: that is no trouble of its own
+            answer = await self._attempt(envelope_from, recipient, data)
+        return answer
+
+    async def _attempt(self, envelope_from: str, recipient: str, data: bytes) -> str | Failure:
         stage = Stage.CONNECT
         try:
-            client = await self._connected()
-            stage = Stage.SENDER
-            await client.mail(ascii_domain(envelope_from))
-            stage = Stage.RECIPIENT
-            await client.rcpt(ascii_domain(recipient))
-            stage = Stage.DATA
-            response = await client.data(data)
+            async with asyncio.timeout(STEPS * self._settings.timeout_seconds):
+                client = await self._connected()
+                stage = Stage.SENDER
+                await client.mail(ascii_domain(envelope_from))
+                stage = Stage.RECIPIENT
+                await client.rcpt(ascii_domain(recipient))
+                stage = Stage.DATA
+                response = await client.data(data)
         except SMTPAuthenticationError as error:
             await self.close()
             return Failure(Stage.LOGIN, error.code, error.message)

@@ -1,0 +1,87 @@
+"""Answers requests that other loops left in the store: mostly notices to the operators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daemon.clerk import Clerk
+from daemon.clock import Clock
+from daemon.logs import log, where
+from mailflows import set_aside
+from mailflows.letter import Attachment, DocumentText
+from mailflows.reading import read
+from mailflows.records import Decision
+from store import letters, raw, requests
+from store.database import transaction
+from store.faults import UNAVAILABLE
+from store.requests import Asked
+
+NOTICES_AN_HOUR = 10  # of one kind; a flood is shown by the operators' list alone
+
+
+@dataclass
+class Answering:
+    """Makes a letter of each request that waits; a request that cannot be answered ends too."""
+
+    clerk: Clerk
+    clock: Clock
+
+    def answer_requests(self) -> None:
+        """Answer what waits, oldest first."""
+        for asked in requests.waiting():
+            try:
+                self._answer(asked)
+            except UNAVAILABLE:
+                raise
+            except Exception as error:
+                log().error("request-failed", name=asked.kind, error=where(error))
+                self._finish(asked)
+
+    def _answer(self, asked: Asked) -> None:
+        decision = self._decide(asked)
+        if decision is None:
+            self._finish(asked)
+            return
+        hour = f"{self.clock.now():%Y-%m-%dT%H}"
+        for place in range(NOTICES_AN_HOUR):
+            done = self.clerk.carry_out_timed(
+                decision, asked.kind, f"{hour}-{place}", "", request_id=asked.id
+            )
+            if done is not None:
+                return
+        log().warning("notice-withheld", name=asked.kind, letter=asked.letter_id)
+        self._finish(asked)
+
+    def _decide(self, asked: Asked) -> Decision | None:
+        policy, letter_id = self.clerk.policy, asked.letter_id or 0
+        if asked.kind == "set-aside":
+            aside = next((one for one in letters.aside() if one.id == letter_id), None)
+            if aside is None:
+                return None  # it was brought back meanwhile
+            return set_aside.set_aside(
+                letter_id,
+                aside.error,
+                policy,
+                received_at=aside.received_at,
+                mailbox=aside.mailbox,
+            )
+        if asked.kind == "too-large":
+            header = read(raw.load(letter_id), self.clock.now(), _unread)
+            return set_aside.too_large(
+                letter_id,
+                int(asked.parameters.get("size", 0)),
+                policy,
+                sender=header.sender.address if header.sender else "",
+                subject=header.subject,
+                mailbox=asked.parameters.get("mailbox", ""),
+            )
+        log().warning("unknown-request", name=asked.kind)
+        return None
+
+    def _finish(self, asked: Asked) -> None:
+        with transaction():
+            requests.finish(asked.id, self.clock.now())
+
+
+def _unread(_: Attachment) -> DocumentText | None:
+    return None
