@@ -16,7 +16,7 @@ def place(where: Place | Applicant | str | None) -> str:
     table = words()["address"]
     street = where.street or ""
     if street and street.split()[0].lower() not in table["types"]:
-        street = f"{table['street']} {street}"
+        street = f"{table['street']}\u00a0{street}"
     flat = where.flat if isinstance(where, Applicant) else None
-    told = [where.settlement, street, where.house, f"{table['flat']} {flat}" if flat else ""]
+    told = [where.settlement, street, where.house, f"{table['flat']}\u00a0{flat}" if flat else ""]
     return ", ".join(part for part in told if part)

@@ -7,7 +7,7 @@ import re
 from mailflows.policy import Policy
 from mailflows.reasons import Reason
 from mailflows.writing.headers import trimmed
-from mailflows.writing.typography import clean
+from mailflows.writing.typography import clean, joined
 from templates import words
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -34,7 +34,7 @@ def because(reason: Reason, policy: Policy | None = None) -> str:
     """
     facts = {key: _called(key, str(value), policy) for key, value in reason.facts.items() if value}
     patterns = words("reasons").get(reason.code, [str(reason.code)])
-    pattern = next(one for one in patterns if set(_PLACE.findall(one)) <= facts.keys())
+    pattern = joined(next(one for one in patterns if set(_PLACE.findall(one)) <= facts.keys()))
     told = _PLACE.sub(lambda place: facts[place[1]], pattern)
     rest = [
         value for key, value in facts.items() if key not in _UNSAID | {*_PLACE.findall(pattern)}

@@ -12,7 +12,8 @@ from mailflows.writing.headers import trimmed
 from templates import words
 
 _NBSP = "\u00a0"
-_BLANKS = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
+_BREAKS = r"\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029"
+_BLANKS = re.compile(rf" {{2,}}| ?[{_BREAKS}][ {_BREAKS}]*")
 _LINE_ENDS = re.compile(r"[ \t]*\n[ \t]*")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _UNSEEN = re.compile(
@@ -28,14 +29,18 @@ def clean(text: str) -> str:
 
 
 def line(text: object) -> str:
-    """One line: every run of blanks and breaks a single space, no break where none belongs.
+    """One line: every run of blanks and breaks a single space; safe markup stays safe markup.
 
-    Safe markup stays safe markup; whatever a stranger wrote cannot begin a line of its own.
+    Whatever a stranger wrote cannot begin a line of its own.
     """
-    told = _BLANKS.sub(" ", str(text)).strip()
-    after, before = _unbreakable()
-    told = before.sub(_NBSP, after.sub(rf"\1{_NBSP}", told))
+    told = _BLANKS.sub(" ", str(text)).strip(" ")
     return Markup(told) if hasattr(text, "__html__") else told  # noqa: S704 - was markup before
+
+
+def joined(text: str) -> str:
+    """The text with blanks that do not break where none should: «№ 5», «вул. Миру», «5 днів»."""
+    after, before = _unbreakable()
+    return before.sub(_NBSP, after.sub(rf"\1{_NBSP}", text))
 
 
 def tidy(text: str) -> str:
