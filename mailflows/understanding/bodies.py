@@ -12,7 +12,7 @@ from mailflows.policy import Executor
 from mailflows.understanding.cues import plain
 
 _TABLE = load("bodies")
-_QUOTED = re.compile("[\"\u00ab\u201c\u201e]([^\"\u00bb\u201d]{2,80})[\"\u00bb\u201d]")
+_QUOTED = re.compile('["\u00ab\u201c\u201e]([^"\u00bb\u201d]{2,80})["\u00bb\u201d]')
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _LETTERS = sorted(_TABLE["letters"].items(), key=lambda pair: -len(pair[0]))
 LONGEST = 20_000

@@ -11,7 +11,7 @@ from mailflows.reasons import Code
 from mailflows.understanding.claims import Claim, Look, look, weigh
 from mailflows.understanding.cues import plain
 from mailflows.understanding.intents import Words, from_document, told, unclear, words_of
-from mailflows.understanding.one_tap import read_tap
+from mailflows.understanding.one_tap import read_tap, strip_number
 from mailflows.vocabulary import Intent
 
 TABLE = "intents_citizen"
@@ -28,12 +28,12 @@ def read_citizen(letter: Letter) -> Reply:
     if tap and not words.own:
         return told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
     text = words.own or words.documents
-    looks = look(text, TABLE)
-    reply = _read(looks, words, told_of_result=_told_of_result(letter))
-    if tap and reply.intent is not tap.intent and reply.intent is not Intent.ADDITION:
-        return unclear(Code.INTENT_TWO, [letter.subject, reply.intent])
+    said = f"{strip_number(letter.subject)}.\n{text}" if tap else text
+    reply = _read(look(said, TABLE), words, _told_of_result(letter))
     if tap:
-        return told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
+        agrees = reply.intent in (tap.intent, Intent.ADDITION)
+        by_subject = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
+        return by_subject if agrees else unclear(Code.INTENT_TWO, [letter.subject, reply.intent])
     return reply if words.own else from_document(reply)
 
 

@@ -43,9 +43,11 @@ class Look:
         )
         return any(self._negation(at) and self.sentence.clauses[at] == clause for at in around)
 
-    def negations(self) -> list[str]:
-        """All negations of the sentence that are not part of a harmless expression."""
-        return [w for at, w in enumerate(self.sentence.words) if self._negation(at)]
+    def negations(self, apart: Sequence[Hit] = ()) -> list[str]:
+        """All negations that are part neither of a harmless expression nor of these hits."""
+        inside = {at for hit in apart for at in range(hit.start, hit.end)}
+        words = enumerate(self.sentence.words)
+        return [word for at, word in words if at not in inside and self._negation(at)]
 
     def _negation(self, at: int) -> bool:
         return at not in self.skip and self.sentence.words[at] in _NEGATIONS
@@ -104,14 +106,14 @@ def _against(one: Look, hits: Sequence[Hit]) -> list[str]:
     found += [hit.words for hit in hits if one.negated(hit)]
     clauses = {one.sentence.clauses[hit.start] for hit in hits}
     found += [hit.words for hit in one.of("modal") if one.sentence.clauses[hit.start] in clauses]
-    if hits and one.sentence.words[-1] in _NEGATIONS and one.negations():
+    if hits and one.sentence.words[-1] in one.negations(hits):
         found.append(one.sentence.words[-1])
     return found
 
 
 def _negations_apart(one: Look, hits: Sequence[Hit]) -> list[str]:
     """Negations in a sentence that claims something, not beside the claim itself."""
-    return [] if any(one.negated(hit) for hit in hits) else one.negations()
+    return [] if any(one.negated(hit) for hit in hits) else one.negations(hits)
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from mailflows.data import load
@@ -25,7 +25,7 @@ _EQUAL = str.maketrans(_MARKS["equal"])
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[+,:\u2013\u2014]")
 _BREAK = re.compile(r"([!?;\u2026]+|\.(?=[\s\"\u00bb\u201d)]|$)|\n\s*\n)")
 _LINE = re.compile(rf"\n(?=\s*(?:[-*\u2022]|\d{{1,2}}[.)]\s|[{_MARKS['capitals']}]))")
-_QUOTED = re.compile("[\"\u00ab\u201c\u201e][^\"\u00ab\u00bb\u201c\u201d\n]{1,60}[\"\u00bb\u201d]")
+_QUOTED = re.compile('["\u00ab\u201c\u201e][^"\u00ab\u00bb\u201c\u201d\n]{1,60}["\u00bb\u201d]')
 _NON_ASCII = re.compile(r"[^\W\d_a-z]")
 
 
@@ -81,7 +81,7 @@ def plain(text: str) -> str:
 
 def sentences(text: str, drop_quoted: bool = True) -> list[Sentence]:
     """The sentences of a text; short quoted expressions inside a longer one are left out."""
-    found = []
+    found: list[Sentence] = []
     for piece, asks in _pieces(text[:LONGEST_TEXT]):
         said = piece
         if drop_quoted and _WORD.search(_QUOTED.sub(" ", piece)):
@@ -98,6 +98,8 @@ def sentences(text: str, drop_quoted: bool = True) -> list[Sentence]:
             clauses.append(clause)
             if len(words) >= LONGEST_SENTENCE:
                 break
+        if asks and not words and found:
+            found[-1] = replace(found[-1], asks=True)
         if words:
             found.append(Sentence(tuple(words), tuple(clauses), asks, piece.strip()))
     return found

@@ -39,7 +39,9 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
 
 def _read(looks: Sequence[Look]) -> Reply:
     refused = [hit.words for one in looks for hit in one.of("refused")]
-    ordered = [hit.words for one in looks if not one.sentence.asks for hit in one.plainly("resolution")]
+    ordered = [
+        hit.words for one in looks if not one.sentence.asks for hit in one.plainly("resolution")
+    ]
     seen = [hit.words for one in looks for hit in one.plainly("acknowledged")]
     calls = [hit.words for one in looks for hit in one.of("calling")]
     asks = any(one.sentence.asks for one in looks)

@@ -54,7 +54,7 @@ def strip_number(subject: str) -> str | None:
     number = _NUMBER.match(rest)
     if number is None:
         return None
-    return " ".join(plain(rest[number.end() :]).strip(" .!\"\u00ab\u00bb").split())
+    return " ".join(plain(rest[number.end() :]).strip(' .!"\u00ab\u00bb').split())
 
 
 def tap_kind(argument: str) -> Kind | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,7 +27,8 @@ COMMANDS = tuple(
     )
 )  # fmt: skip
 CAREFUL = frozenset({Intent.CLOSE, Intent.UNDO, Intent.REGISTER})  # never with a doubt beside
-TOPIC_STEM = 5  # letters by which a word of a topic's name is known in its forms
+SHORT_WORD = 3  # letters; shorter words of a topic's name tell nothing
+ENDING = 3  # letters in which the forms of a word differ
 
 
 def read_operator(letter: Letter, policy: Policy) -> Reply:
@@ -63,19 +65,37 @@ def begins_with_command(letter: Letter) -> bool:
 
 def find_topic(text: str, policy: Policy) -> str | None:
     """The topic that a text names by its slug or by the words of its name; None when unclear."""
-    said = [word for word in plain(text).replace(",", " ").split()]
+    said = re.findall(r"[\w'-]+", plain(text))
     slugs = [slug for slug in policy.topics if slug in said]
     if slugs:
         return slugs[0] if len(slugs) == 1 else None
     scores = {slug: _likeness(topic.name, said) for slug, topic in policy.topics.items()}
     best = max(scores.values(), default=0)
     named = [slug for slug, score in scores.items() if score == best]
-    return named[0] if best and len(named) == 1 else None
+    if best and len(named) == 1:
+        return named[0]
+    return _by_trade_word(said, policy)
 
 
 def _likeness(name: str, said: Sequence[str]) -> int:
-    stems = [word[:TOPIC_STEM] for word in plain(name).split() if len(word) >= 4]
-    return sum(any(word.startswith(stem[: max(4, len(word) - 2)]) for word in said) for stem in stems)
+    """How many words of a topic's name are said, in whatever form."""
+    words = [word for word in plain(name).split() if len(word) > SHORT_WORD]
+    return sum(any(_same_word(word, one) for one in said) for word in words)
+
+
+def _same_word(name: str, said: str) -> bool:
+    beginning = name[: max(SHORT_WORD, len(name) - ENDING)]
+    return said.startswith(beginning) and len(said) <= len(name) + ENDING
+
+
+def _by_trade_word(said: Sequence[str], policy: Policy) -> str | None:
+    slugs = {
+        slug
+        for stem, slug in load(TABLE)["topics"].items()
+        if any(word.startswith(plain(stem)) for word in said)
+    }
+    known = slugs & set(policy.topics)
+    return known.pop() if len(known) == 1 else None
 
 
 def _tapped(tap: Tap, subject: str, policy: Policy) -> Reply:

@@ -1,4 +1,4 @@
-"""Whether a machine wrote: a bounce first, then automatic answers, lists, advertising, empty mail."""
+"""Whether a machine wrote: a bounce first, then automatic answers, lists and advertising."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ SHORT = 700  # a vacation notice known by its words alone is no longer than this
 APPEAL_SIGNS = 2  # so many different ones outweigh headers of a list and words of an offer
 OFFERS = 2
 _PREFIX = re.compile(r"^(?:[^\W\d_]{1,6}\s?(?:\[\d{1,2}\])?\s?:\s*){1,6}")
+_STATUS = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _DATA: dict[str, Any] = load("robots")
 _PEOPLE = frozenset({Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE, Role.LEADER, Role.OPERATOR})
 
@@ -40,6 +41,27 @@ def find_robot(letter: Letter, role: Role, tied: bool) -> Verdict:
         verdict = judge(letter, role, tied)
         if verdict is not None:
             return verdict
+    return None
+
+
+def _returned(letter: Letter, role: Role, tied: bool) -> Verdict:
+    """A report that reading could not take apart: from the null sender or a mail system's name."""
+    marks = load("delivery_reports")
+    name = plain(letter.sender.name) if letter.sender else ""
+    local = letter.sender.address.partition("@")[0] if letter.sender else ""
+    system = letter.return_path == "" or local in marks["senders"] or name in marks["senders"]
+    if not system and not name.startswith(tuple(_DATA["bounce"]["names"])):
+        return None
+    subject, text = plain(letter.subject), plain(letter.body[:LONGEST])
+    if subject.startswith(tuple(_DATA["auto_reply"]["subjects"])) or letter.header(
+        "x-apple-action"
+    ):
+        return None
+    titled, told = _found(subject, marks["subjects"]), _found(text, marks["words"])
+    status = _STATUS.search(text)
+    if titled or (told and status):
+        shown = {"words": ", ".join((titled + told)[:3])}
+        return Robot.BOUNCE, Reason(Code.DELIVERY_REPORT, {"status": "", **shown})
     return None
 
 
@@ -142,12 +164,14 @@ def _empty(letter: Letter, role: Role, tied: bool) -> Verdict:
     )
     if (known or generated) and not _asks(text):
         robot = Robot.AUTO_REPLY if letter.is_reply and generated else Robot.EMPTY
-        return robot, Reason(Code.EMPTY_ROBOT, {"header": "Auto-Submitted" if generated else "From"})
+        return robot, Reason(
+            Code.EMPTY_ROBOT, {"header": "Auto-Submitted" if generated else "From"}
+        )
     return None
 
 
 _JUDGES: tuple[Callable[[Letter, Role, bool], Verdict], ...] = (
-    _receipt, _by_headers, _by_subject, _by_words, _lists, _advertising, _empty,
+    _returned, _receipt, _by_headers, _by_subject, _by_words, _lists, _advertising, _empty,
 )  # fmt: skip
 
 
@@ -160,9 +184,11 @@ def _first(letter: Letter, name: str) -> str:
 
 
 def _subject(letter: Letter) -> str:
-    return _PREFIX.sub("", plain(letter.subject).strip(), count=1) if _is_re(letter) else plain(
-        letter.subject
-    ).strip()
+    return (
+        _PREFIX.sub("", plain(letter.subject).strip(), count=1)
+        if _is_re(letter)
+        else plain(letter.subject).strip()
+    )
 
 
 def _is_re(letter: Letter) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mailflows.facts import Tie
 from mailflows.letter import Letter
 from mailflows.policy import Policy
-from mailflows.rules.numbers import parse_numbers, sequence_of
+from mailflows.rules.numbers import format_number, parse_numbers, sequence_of
 from mailflows.rules.reply_address import verify
 from mailflows.vocabulary import TieKind
 
@@ -64,9 +64,22 @@ def answered_number(letter: Letter, ties: Sequence[Tie], policy: Policy) -> str 
         numbers += parse_numbers(document.text[:2_000], policy.number_format)
     sequences = {one for tie in ties if (one := _sequence(tie))}
     if sequences:
-        fitting = (n for n in numbers if sequence_of(n, policy.number_format) in sequences)
-        return next(fitting, None)
+        fitting = [n for n in numbers if sequence_of(n, policy.number_format) in sequences]
+        text = f"{letter.subject}\n{letter.text[:LONGEST_TEXT]}"
+        fitting += [n for one in sorted(sequences) for n in _loosely(text, one, policy)]
+        return fitting[0] if fitting else None
     return numbers[0] if numbers else None
+
+
+def _loosely(text: str, sequence: str, policy: Policy) -> list[str]:
+    """A known number in a spelling that would be too loose for one that is not known."""
+    digits, _, year = sequence.partition("-")
+    spelling = rf"(?<!\w)([^\W\d_]{{1,2}})\W{{0,3}}0*{int(digits)}\W{{1,3}}(?:20)?{year}(?!\d)"
+    found = re.search(spelling, text)
+    if found is None:
+        return []
+    written = format_number(policy.number_format, found[1].upper(), int(digits), 2000 + int(year))
+    return parse_numbers(written, policy.number_format)
 
 
 def _sequence(tie: Tie) -> str | None:

@@ -1,0 +1,143 @@
+"""Answers of applicants: what confirms, what disputes, and what must never close."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflows.understanding.citizen_intent import read_citizen
+from mailflows.vocabulary import Intent
+from tests.understanding.written import written
+
+RESULT = "Re: [К-0123/26] Результат розгляду: відсутнє водопостачання"
+REGISTERED = "Re: [К-0123/26] Звернення зареєстровано: відсутнє водопостачання"
+
+AFTER_RESULT = [
+    ("Підтверджую.", Intent.CONFIRMED),
+    ("Так, все зробили, дякую!", Intent.CONFIRMED),
+    ("вода є, спасибі", Intent.CONFIRMED),
+    ("Світло горить. Дякую", Intent.CONFIRMED),
+    ("Сміття вивезли, все добре", Intent.CONFIRMED),
+    ("Да, сделали, спасибо большое", Intent.CONFIRMED),
+    ("Подтверждаю, свет есть", Intent.CONFIRMED),
+    ("Все хорошо, вопросов нет", Intent.CONFIRMED),
+    ("Ліфт працює, питань немає.", Intent.CONFIRMED),
+    ("дякую, яму засипали", Intent.CONFIRMED),
+    ("Можна закривати, дякую.", Intent.CONFIRMED),
+    ("Не підтверджую.", Intent.DISPUTED),
+    ("Нічого не зроблено!", Intent.DISPUTED),
+    ("Води як не було, так і немає.", Intent.DISPUTED),
+    ("Дякую, але бак так і не поставили.", Intent.DISPUTED),
+    ("Неправда, ніхто не приїжджав.", Intent.DISPUTED),
+    ("Це відписка, я не згоден", Intent.DISPUTED),
+    ("Ничего не сделали, враньё", Intent.DISPUTED),
+    ("Знову потекло в тому ж місці", Intent.DISPUTED),
+    ("не виконано", Intent.DISPUTED),
+    ("досі без світла сидимо", Intent.DISPUTED),
+    ("Спасибі, та тільки купа як лежала, так і лежить", Intent.DISPUTED),
+    ("Прошу не закривати, роботу не зроблено.", Intent.DISPUTED),
+    ("Вивезли, але не все.", Intent.DISPUTED),
+    ("Дякую за швидку відповідь!", Intent.THANKS),
+    ("Дякую.", Intent.THANKS),
+    ("Спасибо за информацию", Intent.THANKS),
+    ("Гарного дня, дякую за увагу.", Intent.THANKS),
+]
+BEFORE = [
+    ("На якій стадії моє звернення?", Intent.STATUS),
+    ("Коли буде відповідь?", Intent.STATUS),
+    ("Що з моїм зверненням? Минув місяць.", Intent.STATUS),
+    ("Подскажите, какой статус моей заявки", Intent.STATUS),
+    ("Прошу повідомити стан розгляду.", Intent.STATUS),
+    ("Чи є вже рішення?", Intent.STATUS),
+    ("Скільки ще чекати?", Intent.STATUS),
+    ("Прошу відкликати моє звернення.", Intent.WITHDRAWN),
+    ("Відкликаю заяву, вирішили самі", Intent.WITHDRAWN),
+    ("Прошу зняти з розгляду.", Intent.WITHDRAWN),
+    ("Прошу обращение отозвать и не рассматривать.", Intent.WITHDRAWN),
+    ("Звернення неактуальне, прошу не розглядати", Intent.WITHDRAWN),
+    ("Забула додати: під'їзд 3, домофон 21.", Intent.ADDITION),
+    ("Мій телефон 050 123 45 67", Intent.ADDITION),
+    ("Уточнюю адресу: вул. Миру, 18", Intent.ADDITION),
+    ("Надсилаю фото ями.", Intent.ADDITION),
+    ("Ще один момент: собаки бігають і біля школи.", Intent.ADDITION),
+    ("Доповнення до звернення: тече вже і в підвалі сусіднього будинку", Intent.ADDITION),
+    ("Дякую за оперативність, гарного вам дня!", Intent.THANKS),
+    ("Дякую, чекаю", Intent.THANKS),
+    ("Дуже вдячна!", Intent.THANKS),
+    ("", Intent.UNCLEAR),
+    ("?", Intent.UNCLEAR),
+]
+NEVER_CONFIRMED = """
+Підтверджую, якщо завтра не зникне.
+Підтверджу, коли побачу.
+Зробили, але погано
+Вода є, але іржава
+Вода є тільки вночі
+світло горить через раз, ще не все
+Так, приїхали, подивились і поїхали
+Підтверджую отримання листа, а води немає.
+Чи підтверджуєте ви, що зроблено?
+Дякую водоканалу за басейн у дворі
+Обіцяли, що зроблять, дякую
+Дякую, зробили наполовину.
+Зробили самі за свої гроші, дякую нікому.
+Спасибо, сделали, но опять течет
+Закривати не можна.
+Не закривайте, ще тече
+Буде добре, якщо зробите
+Все добре? Ні, не добре
+Кажуть, що все зробили. Де?
+Ліхтар горить вдень, а вночі ні
+Сусіднє сміття прибрали, наше ні.
+Поки що працює, подивимось завтра
+"""
+
+
+def read(text: str, subject: str = RESULT, **more: object) -> Intent:
+    return read_citizen(written(text, sender="a@ukr.net.example", subject=subject, **more)).intent  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("text", "intent"), AFTER_RESULT)
+def test_after_a_result(text: str, intent: Intent) -> None:
+    assert read(text) is intent
+
+
+@pytest.mark.parametrize(("text", "intent"), BEFORE)
+def test_before_a_result(text: str, intent: Intent) -> None:
+    assert read(text, REGISTERED) is intent
+
+
+@pytest.mark.parametrize("text", NEVER_CONFIRMED.strip().split("\n"))
+def test_never_confirms(text: str) -> None:
+    assert read(text) is not Intent.CONFIRMED
+    assert read(text, REGISTERED) is not Intent.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "intent"),
+    [
+        ("К-0123/26 підтверджую", "", Intent.CONFIRMED),
+        ("Re: К-0123/26 не виконано", "", Intent.DISPUTED),
+        ("К-0123/26 статус", "", Intent.STATUS),
+        ("К-0123/26 відкликаю", "", Intent.WITHDRAWN),
+        ("К-0123/26 підтверджую", "Дякую!", Intent.CONFIRMED),
+        ("К-0123/26 підтверджую", "вода є", Intent.CONFIRMED),
+        ("К-0123/26 підтверджую", "але ще тече", Intent.UNCLEAR),
+        ("К-0123/26 підтверджую", "Нічого не зроблено", Intent.UNCLEAR),
+        ("К-0123/26 підтверджую", "?", Intent.UNCLEAR),
+        ("К-0123/26 не виконано", "Бак не поставили.", Intent.DISPUTED),
+    ],
+)
+def test_one_tap(subject: str, text: str, intent: Intent) -> None:
+    assert read(text, subject) is intent
+
+
+def test_a_deed_before_any_result_confirms_nothing_without_thanks() -> None:
+    assert read("воду дали тільки в 5 квартирі", REGISTERED) is not Intent.CONFIRMED
+    assert read("горить вдень", REGISTERED) is not Intent.CONFIRMED
+
+
+@given(st.text(max_size=400))
+def test_never_raises(text: str) -> None:
+    assert read(text) in Intent

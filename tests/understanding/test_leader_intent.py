@@ -1,0 +1,65 @@
+"""Answers of leaders to an alert."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mailflows.facts import Reply
+from mailflows.understanding.leader_intent import read_leader
+from mailflows.vocabulary import Intent
+from tests.accuracy.people_policy import people_policy
+from tests.understanding.written import written
+
+READ = [
+    ("Бачу, на зв'язку. Їду туди.", Intent.ACKNOWLEDGED),
+    ("Прийняв", Intent.ACKNOWLEDGED),
+    ("+", Intent.ACKNOWLEDGED),
+    ("ок", Intent.ACKNOWLEDGED),
+    ("В курсі, дякую.", Intent.ACKNOWLEDGED),
+    ("Взяв на контроль", Intent.ACKNOWLEDGED),
+    ("Вижу, еду", Intent.ACKNOWLEDGED),
+    ("Понял. Контролирую", Intent.ACKNOWLEDGED),
+    ("Не можу, я у відпустці.", Intent.REFUSED),
+    ("Це не моє питання, зверніться до Гриценка.", Intent.REFUSED),
+    ("Не смогу, нет в городе", Intent.REFUSED),
+    ("не можу", Intent.REFUSED),
+    ("Тепломережі: аварійну бригаду на ТК-14. ЖЕКу відкрити пункт обігріву.", Intent.RESOLUTION),
+    ("Водоканалу терміново виїхати та доповісти.", Intent.RESOLUTION),
+    ("Доручаю УСЗН підготувати відповідь до 27.11.", Intent.RESOLUTION),
+    ("Прошу розглянути та вжити заходів.", Intent.RESOLUTION),
+    ("Комунальнику — прибрати дерево до вечора.", Intent.RESOLUTION),
+    ("Разобраться и доложить", Intent.RESOLUTION),
+    ("Зателефонуйте мені, є нюанс по цій вулиці", Intent.UNCLEAR),
+    ("Хто там чергує?", Intent.UNCLEAR),
+    ("Не можу, доручаю Гриценку виїхати.", Intent.UNCLEAR),
+    ("", Intent.UNCLEAR),
+    ("Погода погана", Intent.UNCLEAR),
+]
+
+
+def read(text: str, subject: str = "Re: [К-0131/26] УВАГА, аварія") -> Reply:
+    return read_leader(written(text, subject=subject), people_policy())
+
+
+@pytest.mark.parametrize(("text", "intent"), READ)
+def test_reads(text: str, intent: Intent) -> None:
+    assert read(text).intent is intent
+
+
+def test_a_resolution_names_body_and_day() -> None:
+    reply = read("УСЗН, Марченко Л. — підготувати проєкт відповіді до 27.11.2026.")
+    assert (reply.executor, reply.until) == ("uszn", date(2026, 11, 27))
+
+
+@pytest.mark.parametrize(
+    ("subject", "intent"),
+    [
+        ("К-0131/26 прийнято", Intent.ACKNOWLEDGED),
+        ("К-0131/26 не можу", Intent.REFUSED),
+        ("Re: [К-0131/26] УВАГА, аварія: прийнято рішення", Intent.UNCLEAR),
+    ],
+)
+def test_one_tap(subject: str, intent: Intent) -> None:
+    assert read("", subject).intent is intent

@@ -1,0 +1,140 @@
+"""Commands of operators, by one tap and in free words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflows.facts import Reply
+from mailflows.understanding.operator_intent import begins_with_command, read_operator
+from mailflows.vocabulary import Intent, Kind
+from tests.accuracy.people_policy import people_policy
+from tests.understanding.written import written
+
+PLAIN = "Re: К-0123/26 питання"
+READ = [
+    ("Реєструвати.", Intent.REGISTER),
+    ("Зареєструйте, будь ласка", Intent.REGISTER),
+    ("Не реєструвати, це реклама", Intent.DO_NOT_REGISTER),
+    ("це спам", Intent.DO_NOT_REGISTER),
+    ("Не звернення.", Intent.DO_NOT_REGISTER),
+    ("Закрити.", Intent.CLOSE),
+    ("Закрийте, заявниця підтвердила телефоном", Intent.CLOSE),
+    ("закриваємо", Intent.CLOSE),
+    ("Зняти з контролю", Intent.CLOSE),
+    ("Скасувати", Intent.UNDO),
+    ("відмініть останнє", Intent.UNDO),
+    ("На доопрацювання: сміття не вивезено", Intent.REWORK),
+    ("Повернути виконавцю, бо тече далі", Intent.REWORK),
+    ("Не закривати.", Intent.UNCLEAR),
+    ("Поки не закривайте", Intent.UNCLEAR),
+    ("Закрити, якщо заявник підтвердить", Intent.UNCLEAR),
+    ("Закрити після 5 грудня? не знаю", Intent.UNCLEAR),
+    ("Чому закрили?", Intent.UNCLEAR),
+    ("Закрити або на доопрацювання", Intent.UNCLEAR),
+    ("Дякую", Intent.UNCLEAR),
+    ("", Intent.UNCLEAR),
+    ("Закрийте завтра, як буде акт", Intent.UNCLEAR),
+]
+
+
+def read(text: str, subject: str = PLAIN) -> Reply:
+    letter = written(text, subject=subject, sender="moroz@selydove-rada.example")
+    return read_operator(letter, people_policy())
+
+
+@pytest.mark.parametrize(("text", "intent"), READ)
+def test_reads(text: str, intent: Intent) -> None:
+    assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("тема roads", "roads"),
+        ("Тема: дороги", "roads"),
+        ("Змініть тему на водопостачання", "water"),
+        ("тема — вуличне освітлення", "street-lighting"),
+        ("тема ліфти", "lifts"),
+        ("тема: освіта", "education"),
+        ("тема невідомо яка", None),
+    ],
+)
+def test_topic(text: str, topic: str | None) -> None:
+    reply = read(text)
+    assert reply.topic == topic
+    assert reply.intent is (Intent.SET_TOPIC if topic else Intent.UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("вид скарга", Kind.COMPLAINT),
+        ("Це скарга", Kind.COMPLAINT),
+        ("Змінити вид на заяву", Kind.APPLICATION),
+        ("вид: пропозиція", Kind.PROPOSAL),
+    ],
+)
+def test_kind(text: str, kind: Kind) -> None:
+    reply = read(text)
+    assert (reply.intent, reply.kind) == (Intent.SET_KIND, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("виконавець vodokanal", "vodokanal"),
+        ("Передати Водоканалу", "vodokanal"),
+        ("Направте до РЕМу", "rem"),
+        ("доручити КП «Комунальник»", "komunalnyk"),
+        ("Виконавець: ЖЕК", "zhek"),
+    ],
+)
+def test_executor(text: str, code: str) -> None:
+    reply = read(text)
+    assert (reply.intent, reply.executor) == (Intent.SET_EXECUTOR, code)
+
+
+def test_rework_keeps_the_reason() -> None:
+    assert "не вивезено" in read("На доопрацювання: сміття не вивезено").words
+    tapped = read("Контейнер не поставили.", "К-0123/26 доопрацювати")
+    assert (tapped.intent, tapped.words) == (Intent.REWORK, "Контейнер не поставили.")
+
+
+@pytest.mark.parametrize(
+    ("subject", "intent"),
+    [
+        ("К-0123/26 закрити", Intent.CLOSE),
+        ("Re: К-0123/26 реєструвати", Intent.REGISTER),
+        ("К-0123/26 не реєструвати", Intent.DO_NOT_REGISTER),
+        ("К-0123/26 скасувати", Intent.UNDO),
+        ("К-0123/26 тема roads", Intent.SET_TOPIC),
+        ("К-0123/26 вид скарга", Intent.SET_KIND),
+        ("К-0123/26 виконавець teplo", Intent.SET_EXECUTOR),
+        ("К-0123/26 доопрацювати", Intent.REWORK),
+        ("К-0123/26 виконавець", Intent.UNCLEAR),
+    ],
+)
+def test_one_tap(subject: str, intent: Intent) -> None:
+    assert read("", subject).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Закрити.", True),
+        ("Не реєструвати", True),
+        ("Тема дороги", True),
+        ("Заявниця повідомляє, що відсутнє освітлення по вул. Миру, просить закрити люк.", False),
+        ("Прохання вивезти сміття з вул. Садової. Телефон 050 111 22 33", False),
+    ],
+)
+def test_begins_with_command(text: str, command: bool) -> None:
+    letter = written(text, subject="дзвінок", sender="moroz@selydove-rada.example")
+    assert begins_with_command(letter) is command
+
+
+@given(st.text(max_size=300), st.text(max_size=100))
+def test_never_raises(text: str, subject: str) -> None:
+    assert read(text, subject).intent in Intent
