@@ -67,17 +67,13 @@ def _status_blocks(message: Message) -> Iterable[dict[str, str]]:
             "message/global-delivery-status",
         }:
             continue
-        payload = part.get_payload()
-        groups = payload if isinstance(payload, list) else [part]
-        text = "\n\n".join(
-            "\n".join(f"{name}: {value}" for name, value in one.raw_items())
-            + "\n"
-            + (str(one.get_payload()) if not isinstance(one.get_payload(), list) else "")
-            for one in groups[:_MAX_RECIPIENTS]
-            if isinstance(one, Message)
+        text = (
+            "\n\n".join(
+                "\n".join(f"{name}: {value}" for name, value in one.raw_items())
+                for one in mime.inside(part)[:_MAX_RECIPIENTS]
+            )
+            or decode(mime.content(part), mime.parameter(part, "charset") or None)[0]
         )
-        if not isinstance(payload, list):
-            text = decode(mime.content(part), part.get_content_charset())[0]
         for group in re.split(r"\n[ \t]*\n", text[:_MAX_TEXT].replace("\r\n", "\n")):
             found = {name.lower(): value for name, value in reversed(_FIELD.findall(group))}
             if "final-recipient" in found or "original-recipient" in found or "action" in found:

@@ -13,7 +13,12 @@ from mailflows.reading.limits import MAX_HTML_CHARACTERS
 
 _OPEN, _CLOSE = "\ue010", "\ue011"  # private characters: a quotation begins, ends
 _MAX_TAGS = 30_000  # a table of more costs seconds in the renderer
-_MAX_NESTING = 500
+_MAX_NESTING = 500  # deeper, the renderer returns nothing
+_MAX_PARSED_NESTING = 3_000  # deeper, the parser's time grows with the square
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
+_NEVER_DEEP = frozenset(  # these have no inside, or close each other
+    ("br", "img", "hr", "meta", "link", "input", "col", "wbr", "p", "li", "tr", "td", "th", "o:p")
+)
 _HIDDEN = (
     "script, style, head, title, noscript, template, object, iframe, "
     "[hidden], [aria-hidden=true], input[type=hidden]"
@@ -34,17 +39,25 @@ _CONFIG = ParserConfig(
 def to_text(html: str) -> str:
     """Readable text of an HTML letter; hidden elements are left out. Never raises."""
     html = html[:MAX_HTML_CHARACTERS].replace("\x00", "").replace(_OPEN, "").replace(_CLOSE, "")
-    try:
-        tree = LexborHTMLParser(html)
-    except Exception:
+    nesting = _nesting(html)
+    if nesting > _MAX_PARSED_NESTING:
         return _tidy(_ANY_TAG.sub(" ", html))
     try:
+        tree = LexborHTMLParser(html)
         _hide(tree)
         marked = _mark_quotes(tree)
-        text = _render(tree, marked)
+        simple = nesting < _MAX_NESTING and marked.count("<") < _MAX_TAGS
+        text = _rendered(marked) if simple else ""
+        if not text.strip() and tree.body is not None:
+            text = tree.body.text(separator="\n")
     except Exception:
         text = _ANY_TAG.sub(" ", html)
     return _tidy(text)
+
+
+def _rendered(html: str) -> str:
+    text: str = get_text(html, _CONFIG)
+    return text
 
 
 def _hide(tree: LexborHTMLParser) -> None:
@@ -73,21 +86,22 @@ def _mark_quotes(tree: LexborHTMLParser) -> str:
     return "".join([*out, html[end:]])
 
 
-def _render(tree: LexborHTMLParser, html: str) -> str:
-    if html.count("<") < _MAX_TAGS and _nesting(html) < _MAX_NESTING:
-        text: str = get_text(html, _CONFIG)
-        if text.strip():
-            return text
-    body = tree.body
-    return body.text(separator="\n") if body is not None else ""
-
-
 def _nesting(html: str) -> int:
-    """A bound of how deep elements stand in each other (the parser closed them all)."""
-    deepest = depth = 0
-    for match in re.finditer(r"<(/?)(?:div|table|td|span|blockquote|font|b|i|p|ul|li)\b", html):
-        depth += -1 if match[1] else 1
-        deepest = max(deepest, depth)
+    """A bound of how deep elements stand in each other; every name is counted by itself."""
+    depths: dict[str, int] = {}
+    depth = deepest = 0
+    for closing, found in _TAG.findall(html):
+        name = found.lower()
+        if name in _NEVER_DEEP:
+            continue
+        opened = depths.get(name, 0)
+        if not closing:
+            depths[name] = opened + 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif opened:
+            depths[name] = opened - 1
+            depth -= 1
     return deepest
 
 

@@ -236,7 +236,9 @@ def _introduction(lines: Sequence[str], index: int, *, sure: bool) -> Mark | Non
         if len(joined) > _MAX_INTRO:
             return None
         if _is_introduction(joined, lines, last + 1, sure=sure):
-            return Mark(Sign.INTRO, index, last + 1)
+            following = lines[last + 1].strip() if last + 1 < len(lines) else ""
+            wrapped = not _COLON_END.search(joined) and _VERB_END.match(following)
+            return Mark(Sign.INTRO, index, last + (2 if wrapped else 1))
         if last == index and not _may_begin(joined):
             return None
     return None

@@ -16,6 +16,9 @@ from mailflows.reading import limits
 from mailflows.reading.charset import decode
 from mailflows.reading.headers import base64_bytes, raw_bytes, words
 
+_MAIN_TYPES = frozenset(
+    ("text", "multipart", "message", "image", "audio", "video", "application", "font", "model")
+)
 _BOUNDARY = re.compile(rb"boundary[ \t]*=", re.IGNORECASE)
 _PREAMBLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n]*\r?\n)?")
 _HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
@@ -74,12 +77,11 @@ def leaves(message: Message) -> Iterator[Part]:
     while stack and seen < limits.MAX_PARTS:
         node, depth, related, alternative = stack.pop()
         kind = content_type(node)
-        payload = node.get_payload()
-        if isinstance(payload, list) and not kind.startswith("message/") and payload:
+        children = [] if kind.startswith("message/") else inside(node)
+        if children:
             if depth >= limits.MAX_DEPTH:
                 continue
             inner_alternative = alternative or kind == "multipart/alternative"
-            children = [child for child in payload if isinstance(child, Message)]
             for index in range(len(children) - 1, -1, -1):
                 beside = related or (kind == "multipart/related" and index > 0)
                 stack.append((children[index], depth + 1, beside, inner_alternative))
@@ -104,9 +106,18 @@ def content_type(node: Message) -> str:
         kind = node.get_content_type()
     except Exception:
         return "text/plain"
-    if kind.startswith("multipart/") and not isinstance(node.get_payload(), list):
+    if kind.startswith("multipart/") and not node.is_multipart():
         return "text/plain"
-    return kind
+    return kind if kind.partition("/")[0] in _MAIN_TYPES else "text/plain"
+
+
+def inside(node: Message) -> list[Message]:
+    """The parts or the nested message of a node, none for a leaf.
+
+    get_payload() of a leaf must not be asked: it decodes by the charset label and may raise.
+    """
+    payload = node.get_payload() if node.is_multipart() else []
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 
 
 def header(node: Message, name: str) -> str:
@@ -168,11 +179,10 @@ def whole(message: Message) -> bytes:
 
 def nested(node: Message) -> Message | None:
     """The message inside a message/rfc822 part, also when it was wrongly encoded as base64."""
-    payload = node.get_payload()
-    if not isinstance(payload, list):
+    if not node.is_multipart():
         data = content(node)
         return parse(data).message if data.strip() else None
-    inner = payload[0] if payload and isinstance(payload[0], Message) else None
+    inner = next(iter(inside(node)), None)
     encoding = header(node, "content-transfer-encoding").lower()
     if inner is not None and encoding in {"base64", "quoted-printable"} and not inner.keys():
         body = raw_bytes(_stored(inner))

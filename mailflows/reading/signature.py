@@ -10,8 +10,8 @@ from mailflows.data import load
 _MARKS = load("mail_marks")
 MAX_SIGNATURE_LINES = 14  # non-empty; what is longer is not a signature
 _MAX_CLOSING = 70  # characters of a closing line with a name on it
-_DELIMITER = re.compile(r"\s*(?:--|__|\u2014\u2014|---)[ \t]*$")
-_OUTLOOK_RULE = re.compile(r"\s*_{5,}\s*$")
+_DELIMITER = re.compile(r"\s*(?:--|__|\u2014\u2014)[ \t]*$")
+_RULE = re.compile(r"\s*(?:_{5,}|---)\s*$")
 
 
 def _any(phrases: Sequence[str]) -> str:
@@ -97,7 +97,7 @@ def _cut_footers(lines: list[str]) -> tuple[list[str], list[str]]:
             break
         footer.insert(0, lines[-1].strip())
         lines = trim(lines[:-1])
-        while lines and (_DELIMITER.match(lines[-1]) or _OUTLOOK_RULE.match(lines[-1])):
+        while lines and (is_delimiter(lines[-1]) or _is_rule(lines[-1])):
             lines = trim(lines[:-1])
     return lines, footer
 
@@ -117,10 +117,17 @@ def is_delimiter(line: str) -> bool:
     return _DELIMITER.match(line) is not None
 
 
+def _is_rule(line: str) -> bool:
+    return _RULE.match(line) is not None
+
+
 def _delimiter(lines: Sequence[str], *, continued: bool) -> int | None:
     """Where "-- " stands with no more than a signature's lines below it."""
+    rules = [line.strip() for line in lines if _is_rule(line)]
     for index in range(len(lines) - 1, -1, -1):
-        if _DELIMITER.match(lines[index]) or _OUTLOOK_RULE.match(lines[index]):
+        if is_delimiter(lines[index]) or _is_rule(lines[index]):
+            if _is_rule(lines[index]) and len(rules) > 1:
+                return None  # lines between paragraphs
             below = sum(1 for line in lines[index + 1 :] if line.strip())
             if below > MAX_SIGNATURE_LINES:
                 return None
