@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -50,6 +51,11 @@ def clean(text: str) -> str:
     if text.isascii():
         return text.replace("\x00", "") if "\x00" in text else text
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def cleaned(parameters: Sequence[Any]) -> list[Any]:
+    """Parameters of a query, their text clean: what is looked for may come from a letter."""
+    return [clean(one) if isinstance(one, str) else one for one in parameters]
 
 
 class Words(peewee.TextField):

@@ -8,6 +8,7 @@ from typing import Any
 
 from mailflows.records import Alert, Appeal, Referral, Task
 from store.database import database, execute
+from store.fields import cleaned
 from store.models import AlertRow, AppealRow, AppealTextRow, ReferralRow, Row, TaskRow
 from store.translate import Columns, alert_of, appeal_of, referral_of, task_of
 
@@ -25,7 +26,7 @@ def _readers(model: type[Row]) -> tuple[tuple[str, Any], ...]:
 
 def rows(model: type[Row], where: str, *parameters: Any) -> list[dict[str, Any]]:
     """Rows by a constant condition with `?` marks, each as a mapping by column name."""
-    cursor = execute(_select_sql(model, where, database().param), parameters)
+    cursor = execute(_select_sql(model, where, database().param), cleaned(parameters))
     readers = _readers(model)
     return [
         {name: read(value) for (name, read), value in zip(readers, row, strict=True)}

@@ -13,6 +13,7 @@ from typing import Any
 import peewee
 
 from store.database import database, execute
+from store.fields import cleaned
 from store.models import Row
 
 Values = Mapping[str, Any]
@@ -69,9 +70,9 @@ def change(model: type[Row], row_id: int, version: int, values: Values) -> bool:
     fields = model._meta.columns
     names = sorted(values)
     bound = database()
-    sets = ", ".join(f'"{name}" = {bound.param}' for name in names)
+    sets = "".join(f'"{name}" = {bound.param}, ' for name in names)
     statement = (
-        f'UPDATE "{model._meta.table_name}" SET {sets}, "version" = "version" + 1 '  # noqa: S608
+        f'UPDATE "{model._meta.table_name}" SET {sets}"version" = "version" + 1 '  # noqa: S608
         f'WHERE "id" = {bound.param} AND "version" = {bound.param}'
     )
     parameters = [fields[name].db_value(values[name]) for name in names]
@@ -81,4 +82,4 @@ def change(model: type[Row], row_id: int, version: int, values: Values) -> bool:
 def run(statement: str, *parameters: Any) -> Any:
     """Run one constant statement with `?` marks; gives the cursor."""
     bound = database()
-    return execute(statement.replace("?", bound.param), parameters)
+    return execute(statement.replace("?", bound.param), cleaned(parameters))
