@@ -23,6 +23,7 @@ _ADDRESS = re.compile(
 _MESSAGE_ID = re.compile(
     rb"^[> \t]*message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,900}>)", re.I | re.M
 )
+_COPIED_HEADER = re.compile(r"^[> \t]*(?:Message-ID|Received|Return-Path):", re.I | re.M)
 _MAX_TEXT = 40_000  # characters of a report looked at
 _MAX_DIAGNOSTIC = 500
 _MAX_RECIPIENTS = 50
@@ -135,6 +136,8 @@ def _copy_start(body: str) -> int:
     """Where the copy of our own letter begins in a report's text."""
     low = body[:_MAX_TEXT].casefold()
     places = [low.find(mark) for mark in _MARKS["copies"]]
+    header = _COPIED_HEADER.search(body, 0, _MAX_TEXT)
+    places.append(header.start() if header else -1)
     return min((place for place in places if place > 40), default=_MAX_TEXT)
 
 

@@ -130,6 +130,8 @@ def header(node: Message, name: str) -> str:
 
 def parameter(node: Message, name: str, field_name: str = "content-type") -> str:
     """A parameter of a field, RFC 2231 and encoded-words decoded, "" when there is none."""
+    if not header(node, field_name).isascii():
+        node = _readable(node, field_name)
     try:
         value = node.get_param(name, "", header=field_name)
     except Exception:
@@ -138,6 +140,13 @@ def parameter(node: Message, name: str, field_name: str = "content-type") -> str
         charset, _, text = value
         return decode(_latin(str(text)), str(charset or "") or None)[0]
     return words(str(value))
+
+
+def _readable(node: Message, field_name: str) -> Message:
+    """A stand-in with that one field, raw 8-bit bytes decoded: the parser would blot them out."""
+    stand_in = Message(policy.compat32)
+    stand_in[field_name] = decode(raw_bytes(header(node, field_name)), None)[0]
+    return stand_in
 
 
 def disposition(node: Message) -> str:

@@ -42,7 +42,9 @@ def read_image(content: bytes) -> DocumentText:
         if min(image.size) < _MIN_SIDE:
             return DocumentText(fault="empty")
         upright = ImageOps.exif_transpose(image) or image
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        return DocumentText(fault="too-big")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return DocumentText(fault="broken")
     return read_page(upright)
 

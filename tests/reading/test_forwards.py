@@ -134,7 +134,8 @@ def test_yahoo_writes_the_block_on_one_line(letter: Callable[..., Letter]) -> No
 def test_of_several_levels_the_innermost_author_counts(letter: Callable[..., Letter]) -> None:
     body = (
         "До реєстрації.\n\n---------- Forwarded message ---------\nВід: Голова <h@rada.example>\n"
-        f"Date: нд, 8 лист. 2026 р. о 10:00\nSubject: Fwd: вода\nTo: <l@rada.example>\n\nРозгляньте."
+        f"Date: нд, 8 лист. 2026 р. о 10:00\nSubject: Fwd: вода\nTo: <l@rada.example>\n\n"
+        "Розгляньте."
         f"\n\n{_dedent(FORWARDS['gmail'])}{WORDS}"
     )
     found = letter("From: l@rada.example\nSubject: Fwd: Fwd: вода", body)

@@ -40,8 +40,9 @@ STRUCTURES: dict[str, bytes] = {
         f"Content-Type: text/plain; charset=utf-8\n\n{WORDS}\n--c--\n--b--\n--a--\n"
     ).encode(),
     "empty plain part beside HTML": (
-        f"{HEAD}Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
-        f"\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>{WORDS}</p>\n--b--\n"
+        f"{HEAD}Content-Type: multipart/alternative; boundary=b\n\n--b\n"
+        f"Content-Type: text/plain\n\n\n--b\n"
+        f"Content-Type: text/html; charset=utf-8\n\n<p>{WORDS}</p>\n--b--\n"
     ).encode(),
     "HTML of cp1251 known from its meta": (
         f"{HEAD}Content-Type: text/html\n\n<meta charset=windows-1251><p>{WORDS}</p>"
@@ -51,7 +52,8 @@ STRUCTURES: dict[str, bytes] = {
         f"{_b64(WORDS)[:40]}\n!\n{_b64(WORDS)[40:].rstrip('=')}\n"
     ).encode(),
     "text labelled base64": (
-        f"{HEAD}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{WORDS}"
+        f"{HEAD}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"
+        f"\n\n{WORDS}"
     ).encode(),
     "UTF-8 mark before the headers": b"\xef\xbb\xbf" + f"{HEAD}\n{WORDS}".encode(),
     "mbox line before the headers": f"From a@b.c Wed Nov 25 10:00\n{HEAD}\n{WORDS}".encode(),
