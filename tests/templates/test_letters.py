@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from html import unescape
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import samples
-from written import ALL, Written
+from written import ALL, Page, Written
 
 import templates
 from mailflows.data import load
@@ -21,52 +20,6 @@ from mailflows.rules.numbers import parse_numbers
 from mailflows.rules.reply_address import verify
 from mailflows.writing.one_tap import LONGEST
 from mailflows.writing.reasons import because
-
-VOID = {"meta", "br", "img", "hr", "link"}
-
-
-class Page(HTMLParser):
-    """What a reader of the HTML part meets: visible words, elements, links."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.open: list[tuple[str, dict[str, str]]] = []
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.errors: list[str] = []
-        self.feed(html)
-        self.errors += [f"unclosed {name}" for name, _ in self.open]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = (tag, {name: value or "" for name, value in attrs})
-        self.elements.append(element)
-        if tag not in VOID:
-            self.open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open[-1][0] != tag:
-            self.errors.append(f"closes {tag}")
-        else:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        hidden = any(
-            name in ("style", "title") or "preheader" in attrs.get("class", "")
-            for name, attrs in self.open
-        )
-        if not hidden:
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-    def links(self, scheme: str) -> list[str]:
-        return [
-            unescape(attrs["href"])
-            for name, attrs in self.elements
-            if name == "a" and attrs["href"].startswith(f"{scheme}:")
-        ]
 
 
 def plain(text: str) -> str:
