@@ -196,7 +196,7 @@ def _russian_given() -> dict[str, frozenset[tuple[str, str]]]:
 def _only_adjective(word: str) -> bool:
     """Whether the dictionary knows the word and knows no patronymic in it."""
     forms = [form for form in parses(word) if form.known]
-    return bool(forms) and not any({"Patr", "Surn"} & form.tags for form in forms)
+    return bool(forms) and not any({"Patr", "Surn", "anim"} & form.tags for form in forms)
 
 
 @cache

@@ -1,0 +1,176 @@
+"""Texts of labels and values (web forms, operators' notes) taken apart into fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from mailflows.data import load
+from mailflows.understanding.lemmas import straight
+
+_MAY_REPEAT = frozenset({"ignore", "answer", "date", "consent", "category", "operator", "deadline"})
+_MOST_LINES = 2000
+_LONGEST_LINE = 4000
+
+
+@dataclass(slots=True)
+class Field:
+    """One label with its value; `key` is None for a label that we do not know."""
+
+    key: str | None
+    label: str
+    value: str
+
+
+def read_fields(text: str) -> list[Field]:
+    """The labelled fields of a text in their order, values of several lines joined by newlines.
+
+    What stands before the first label is dropped; headings and the robot's own closing words too.
+    """
+    fields: list[Field] = []
+    seen: set[str] = set()
+    for line in _lines(text):
+        if fields and _footer().match(line.strip()):
+            if _closes(fields):
+                break
+            continue
+        if _heading().match(line):
+            continue
+        made = _label(line, fields, seen)
+        if made is not None:
+            fields.append(made)
+            seen.add(made.key or "")
+        elif fields and line.strip():
+            last = fields[-1]
+            last.value = f"{last.value}\n{_bare(line)}" if last.value else _bare(line)
+        elif fields and fields[-1].value and fields[-1].key == "text":
+            fields[-1].value += "\n"
+    for one in fields:
+        one.value = re.sub(r"\n{3,}", "\n\n", one.value.strip())
+    return fields
+
+
+def is_nothing(value: str) -> bool:
+    """Whether a value says that nothing was given: dashes, "not stated"."""
+    return bool(_value("nothing").fullmatch(straight(value).strip().strip("*_").lower()))
+
+
+def is_yes(value: str) -> bool | None:
+    """Yes, no, or None when the value says neither."""
+    low = straight(value).strip().strip(".!").lower()
+    if _value("no").match(low):
+        return False
+    return True if _value("yes").match(low) else None
+
+
+def answer_channels(value: str) -> tuple[str, ...]:
+    """The ways of answering that the words name: phone, e-mail, post, in-person, messenger, none."""
+    low = straight(value).lower()
+    return tuple(name for name, pattern in _channels().items() if pattern.search(low))
+
+
+def _lines(text: str) -> Iterator[str]:
+    for n, line in enumerate(text.split("\n")):
+        if n >= _MOST_LINES:
+            return
+        yield from _two_on_a_line().split(line[:_LONGEST_LINE].rstrip("\r"))
+
+
+def _label(line: str, fields: list[Field], seen: set[str]) -> Field | None:
+    clean = straight(line)
+    in_text = bool(fields) and fields[-1].key == "text"
+    match = _known().match(clean)
+    if match is not None:
+        key = _key(match)
+        if in_text and (
+            key == "text" or (key in seen and key not in _MAY_REPEAT) or not fields[-1].value
+        ):
+            return _unless_text(key, line, match, fields)
+        return Field(key, (match["label"] or "").strip(), _bare(line[match.end() :]))
+    if in_text:
+        return None
+    other = _unknown().match(clean)
+    if other is not None:
+        return Field(None, other["label"].strip(), _bare(line[other.end() :]))
+    return None
+
+
+def _unless_text(key: str, line: str, match: re.Match[str], fields: list[Field]) -> Field | None:
+    """A label met again inside the message is a part of it; an empty message ends at any label."""
+    if not fields[-1].value and key != "text":
+        return Field(key, (match["label"] or "").strip(), _bare(line[match.end() :]))
+    return None
+
+
+def _key(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    name = next(name for name, value in groups.items() if value and name[:2] in ("k_", "b_"))
+    return name[2:]
+
+
+def _bare(value: str) -> str:
+    return value.strip().strip("|").strip().removeprefix("**").removesuffix("**").strip()
+
+
+def _closes(fields: list[Field]) -> bool:
+    """Whether the message was already read, so that a footer ends the form."""
+    return any(one.key == "text" and one.value for one in fields)
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    data: dict[str, Any] = load("labels")
+    keys = "|".join(
+        f"(?P<k_{key}>{'|'.join(sorted(words, key=len, reverse=True))})"
+        for key, words in data["keys"].items()
+    )
+    bare = "|".join(f"(?P<b_{key}>{words})" for key, words in data["bare"].items())
+    return re.compile(
+        rf"{data['bullet']}(?:(?P<label>{data['before']}(?:{keys}){data['after']}){data['separator']}"
+        rf"|(?:{bare})\s(?=\S))",
+        re.I,
+    )
+
+
+@cache
+def _unknown() -> re.Pattern[str]:
+    bullet = load("labels")["bullet"]
+    label = r"(?P<label>[^\W\d_][\w' ()/.,\u2116-]{1,48}?)"
+    return re.compile(
+        rf"{bullet}{label}[*_]{{0,2}}\s{{0,3}}(?::\s|:$|\s?=>|\s\.{{4,}}|\t|\s{{2,}})\s*"
+    )
+
+
+@cache
+def _two_on_a_line() -> re.Pattern[str]:
+    return re.compile(r"(?<=\S)(?:\s{3,}|\s?[;|]\s{1,3})(?=[^\W\d_][\w'. -]{1,30}:\s)")
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    return re.compile(load("labels")["footers"]["end"], re.I)
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    return re.compile(load("labels")["footers"]["heading"], re.I)
+
+
+@cache
+def _value(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{load('labels')['values'][name]})(?!\w)"
+        if name != "nothing"
+        else rf"(?:{load('labels')['values'][name]})"
+    )
+
+
+@cache
+def _channels() -> dict[str, re.Pattern[str]]:
+    return {
+        name: re.compile(rf"(?<!\w)(?:{words})")
+        for name, words in load("labels")["answers"].items()
+    }

@@ -1,0 +1,58 @@
+"""Ukrainian written in Latin letters, turned back into Cyrillic ones."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from mailflows.data import load
+
+_FEW = 0.1  # share of Cyrillic letters under which a text counts as written in Latin ones
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text is written in Latin letters (links and addresses do not count)."""
+    words = re.sub(r"\S*[@/]\S*", " ", text[:4000])
+    letters = [one for one in words if one.isalpha()]
+    if not letters:
+        return False
+    return sum(not one.isascii() for one in letters) < _FEW * len(letters)
+
+
+@lru_cache(maxsize=64)
+def to_cyrillic(text: str) -> str:
+    """The text in Cyrillic letters; e-mail addresses and links stay as they are."""
+    return "".join(
+        piece if "@" in piece or "//" in piece else _turned(piece)
+        for piece in re.split(r"(\S*(?:@|//)\S*)", text)
+    )
+
+
+def _turned(text: str) -> str:
+    table = _letters()
+    turned = _pattern().sub(lambda match: _sized(table[match.group().lower()], match.group()), text)
+    for wrong, right in _mends():
+        turned = wrong.sub(right, turned)
+    return turned
+
+
+def _sized(made: str, written: str) -> str:
+    return made[:1].upper() + made[1:] if written[0].isupper() else made
+
+
+@cache
+def _letters() -> dict[str, str]:
+    table: list[list[str]] = load("transliteration")["letters"]
+    return {latin: cyrillic for latin, cyrillic in table}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _letters())), re.I)
+
+
+@cache
+def _mends() -> list[tuple[re.Pattern[str], str]]:
+    data: dict[str, Any] = load("transliteration")
+    return [(re.compile(wrong), right) for wrong, right in data["mends"]]
