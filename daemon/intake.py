@@ -65,7 +65,7 @@ class Intake:
                 code = str(fault)
                 log().warning("connection-lost", mailbox=self.name, error=code, count=failures)
                 if failures == TROUBLE_AFTER:
-                    self.trouble("mailbox", code)
+                    self.trouble(f"mailbox {self.name}", code)
                 self.stop.wait(min(BACKOFF_FIRST * 2 ** min(failures - 1, 10), BACKOFF_LONGEST))
 
     def _sleep(self, box: Mailbox) -> None:
@@ -199,6 +199,6 @@ class Intake:
             box.ensure_folder(folder)
             if not box.move(moving, folder):
                 self._cannot_file = True
-                self.trouble("filing", "no MOVE and no UIDPLUS")
+                self.trouble(f"filing {self.name}", "no MOVE and no UIDPLUS")
                 return
         letters.mark_filed(self.name, self._validity, uids, self.clock.now())

@@ -29,7 +29,8 @@ class Notices:
         slot = f"{now:%Y-%m-%d}-{now.hour // ALARM_HOURS}"
         try:
             with database.session():
-                decision = set_aside.alarm(what, f"{what}-{slot}", self.clerk.policy)
+                told = f"{what}: {error}"
+                decision = set_aside.alarm(what, f"{what}-{slot}", self.clerk.policy, told)
                 self.clerk.carry_out_timed(decision, f"alarm {what}", slot, "")
         except Exception as second:
             log().error("not-told", name=what, error=where(second))

@@ -38,10 +38,13 @@ def undeliverable(
     return _notice("undeliverable", f"undeliverable-{outbox_id}", reason, values, policy)
 
 
-def alarm(what: str, mark: str, policy: Policy) -> Decision:
-    """Something of the machine that needs a person; `mark` tells one alarm from the next."""
+def alarm(what: str, mark: str, policy: Policy, error: str = "") -> Decision:
+    """Something of the machine that needs a person; `mark` tells one alarm from the next.
+
+    `what` begins with a code that the letter's words are found by; `error` is for an administrator.
+    """
     reason = Reason(Code.FALLEN_DUE, {"what": what})
-    return _notice("alarm", f"alarm-{mark}", reason, {"what": what}, policy)
+    return _notice("alarm", f"alarm-{mark}", reason, {"what": what, "error": error}, policy)
 
 
 def _notice(

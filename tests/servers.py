@@ -24,6 +24,7 @@ SCRIPT = Path(__file__).parent / "servers.sh"
 DOMAIN = "rada.test"
 PASSWORD = "secret"
 BOXES = 300
+TOWN = "contact forms vodokanal gas mayor utilities operator citizen neighbour".split()
 PORTS = {"imap": 11143, "imaps": 11993, "lmtp": 11024, "smtp": 11025, "submission": 11587}
 PORTS |= {"sink": 11026, "postgres": 15432}
 
@@ -64,7 +65,7 @@ class Servers:
     def control(self, verb: str, what: str, **environment: str) -> None:
         """Call servers.sh: up, down or reset one of the servers."""
         # Dovecot may read its list of users once a second only: all are there from the start
-        users = " ".join(["contact", "forms", *(f"box{n}" for n in range(BOXES))])
+        users = " ".join([*TOWN, *(f"box{n}" for n in range(BOXES))])
         told = {**os.environ, "BASE": str(self.base), "SHIFT": str(self.shift), "USERS": users}
         told |= environment
         log = self.base / "servers.log"  # a file: daemons would keep a pipe open for ever

@@ -201,7 +201,7 @@ def test_a_server_restart_is_waited_out(box: Box, running) -> None:  # type: ign
         box.mail.control("up", "dovecot")
         box.mail.append(box.user, letter(2))
         wait_for(lambda: letters.waiting() == 2)
-    assert box.told == ["mailbox"], "operators are told once of an outage"
+    assert box.told == ["mailbox contact"], "operators are told once of an outage"
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
