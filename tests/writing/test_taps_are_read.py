@@ -1,0 +1,79 @@
+"""Each answer that a letter of ours offers is read back as what its button says."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from mailflows.data import load
+from mailflows.facts import Reply
+from mailflows.letter import Letter, Mailbox
+from mailflows.policy import Policy
+from mailflows.rules.reply_address import sign, verify
+from mailflows.understanding.citizen_intent import read_citizen
+from mailflows.understanding.executor_intent import read_executor
+from mailflows.understanding.leader_intent import read_leader
+from mailflows.understanding.operator_intent import read_operator
+from mailflows.vocabulary import Intent, Kind
+from mailflows.writing.one_tap import LONGEST, Tap, tap
+
+SECRET = b"a secret of the tests, long enough"
+BOX = "contact@selydove-rada.example"
+
+
+def sent(answer: Tap) -> Letter:
+    """What a telephone sends when the button is pressed: a subject, an empty body."""
+    assert len(answer.url) <= LONGEST
+    parts = urlsplit(answer.url)
+    subject = parse_qs(parts.query)["subject"][0]
+    return Letter(
+        message_id=None, sender=Mailbox("", "x@y.example"), return_path=None, reply_to=(),
+        recipients=(unquote(parts.path),), subject=subject, date=None, references=(), headers={},
+        body="", text="", quoted="", signature="", forwarded=None, attachments=(), documents=(),
+        delivery_report=None, digest="",
+    )  # fmt: skip
+
+
+def read(party: str, letter: Letter, policy: Policy) -> Reply:
+    """The reading of the party that the address was signed for."""
+    if party == "r":
+        return read_executor(letter, policy, "vodokanal")
+    if party == "a":
+        return read_citizen(letter)
+    return read_leader(letter, policy) if party == "l" else read_operator(letter, policy)
+
+
+VALUES = {"set-topic": "water", "set-kind": "complaint", "set-executor": "vodokanal"}
+ANSWERS = [
+    (party, intent)
+    for party in "ralot"
+    for intent in load("one_tap")["o" if party == "t" else party]
+]
+
+
+@pytest.mark.parametrize("number", ["К-0123/26", "КО-0007/26", "БП-12345/27"])
+@pytest.mark.parametrize(("party", "intent"), ANSWERS)
+def test_every_answer_is_read_as_it_was_meant(
+    party: str, intent: str, number: str, policy: Policy
+) -> None:
+    address = sign(BOX, party, "41" if party in "rlt" else "0123-26", SECRET)
+    answer = tap(party, intent, address, number, VALUES.get(intent, ""))
+    letter = sent(answer)
+    found = verify(letter.recipients[0], BOX, SECRET)
+    assert found is not None
+    assert found[0] == party
+    reply = read(party, letter, policy)
+    assert reply.intent == Intent(intent)
+    if intent == "set-topic":
+        assert reply.topic == "water"
+    if intent == "set-kind":
+        assert reply.kind is Kind.COMPLAINT
+    if intent == "set-executor":
+        assert reply.executor == "vodokanal"
+
+
+def test_a_boundless_value_leaves_the_bare_word() -> None:
+    answer = tap("o", "rework", BOX, "К-0123/26", "слово " * 200)
+    assert len(answer.url) <= LONGEST
+    assert answer.word == "доопрацювати"
