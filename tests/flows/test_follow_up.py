@@ -1,0 +1,217 @@
+"""What an applicant's further letter does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from given import (
+    APPLICANT,
+    DANGER,
+    NOW,
+    WATER,
+    appeal,
+    at,
+    citizen,
+    codes,
+    mails,
+    matter,
+    of,
+    referral,
+    sent,
+    states,
+)
+
+from mailflows.decide import decide
+from mailflows.facts import Tie
+from mailflows.reasons import Code
+from mailflows.records import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask, RaiseAlert, Task
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Kind,
+    Outcome,
+    ReferralState,
+    Robot,
+    TaskKind,
+    TieKind,
+)
+
+IN_CHECK = (AppealState.IN_CHECK, ReferralState.CLAIMED)
+NUMBER = (Tie(TieKind.NUMBER, "К-0123/26"),)
+
+
+@pytest.mark.parametrize(("claim", "result"), [(Intent.DONE, "9.1"), (Intent.EXPLAINED, "9.3")])
+def test_his_confirmation_closes_what_is_in_check(claim: Intent, result: str) -> None:
+    claimed = referral(state=ReferralState.CLAIMED, claim=claim, claimed_at=NOW)
+    open_task = Task(TaskKind.CLOSE, appeal=5, id=9, version=1)
+    known = at(*IN_CHECK, referral=claimed, referrals=(claimed,), tasks=(open_task,))
+    decision = decide(citizen(Intent.CONFIRMED), known)
+    assert (decision.flow, decision.outcome) == (Flow.FOLLOW_UP, Outcome.ATTACHED)
+    assert states(decision) == {"appeal": "closed", "referral": "confirmed"}
+    fields = of(decision, ChangeAppeal)[0].fields
+    assert (fields["result"], fields["closed_at"]) == (result, NOW)
+    assert fields["result_by"] == "applicant:maria@mail.example"
+    assert mails(decision) == [("closed", "maria@mail.example")]
+    assert [one.id for one in of(decision, AnswerTask)] == [9]
+
+
+NOT_CLOSING = [
+    (AppealState.REGISTERED, ReferralState.SENT),
+    (AppealState.IN_WORK, ReferralState.SENT),
+    (AppealState.IN_WORK, ReferralState.ACCEPTED),
+    (AppealState.IN_WORK, ReferralState.CLAIMED),
+    (AppealState.IN_CHECK, ReferralState.ACCEPTED),
+    (AppealState.IN_CHECK, ReferralState.RETURNED),
+    (AppealState.IN_CHECK, None),
+    (AppealState.CLOSED, ReferralState.CONFIRMED),
+    (AppealState.WITHDRAWN, ReferralState.SENT),
+]
+
+
+@pytest.mark.parametrize(("state", "of_referral"), NOT_CLOSING)
+def test_a_confirmation_of_what_was_not_claimed_closes_nothing(
+    state: AppealState, of_referral: ReferralState | None
+) -> None:
+    decision = decide(citizen(Intent.CONFIRMED), at(state, of_referral))
+    assert states(decision) == {}
+    assert Code.STATE_UNCHANGED in codes(decision)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"authenticity": Authenticity.FAILED},
+        {"authenticity": Authenticity.UNSTAMPED},
+        {"sender": "other@mail.example"},
+    ],
+)
+def test_a_confirmation_that_is_not_surely_his_goes_to_a_person(more: dict[str, object]) -> None:
+    decision = decide(citizen(Intent.CONFIRMED, **more), at(*IN_CHECK))
+    assert states(decision) == {}
+    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.CLOSE]
+
+
+def test_a_complaint_is_closed_by_a_person() -> None:
+    known = at(*IN_CHECK, appeal=appeal(state=AppealState.IN_CHECK, kind=Kind.COMPLAINT))
+    decision = decide(citizen(Intent.CONFIRMED), known)
+    assert states(decision) == {}
+    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.CLOSE]
+
+
+@pytest.mark.parametrize(
+    ("state", "of_referral"),
+    [IN_CHECK, (AppealState.CLOSED, ReferralState.CONFIRMED)],
+)
+def test_a_dispute_sends_the_work_back_with_his_words(
+    state: AppealState, of_referral: ReferralState
+) -> None:
+    decision = decide(citizen(Intent.DISPUTED, text="Води досі немає!"), at(state, of_referral))
+    assert states(decision) == {"appeal": "in-work", "referral": "returned"}
+    assert of(decision, ChangeReferral)[0].fields["returns"] == 1
+    [rework] = sent(decision, "rework")
+    assert (rework.to, rework.values["reason"]) == (WATER.address, "Води досі немає!")
+    assert NOW < rework.values["due"] <= appeal().due_at
+    assert len(sent(decision, "reopened")) == 1
+    assert of(decision, ChangeAppeal)[0].fields["closed_at"] is None
+
+
+def test_a_dispute_may_be_less_sure_but_not_by_a_number_alone() -> None:
+    unproved = {"authenticity": Authenticity.UNSTAMPED}
+    held = decide(citizen(Intent.DISPUTED, **unproved), at(*IN_CHECK))
+    assert states(held)["appeal"] == "in-work"
+    overheard = decide(citizen(Intent.DISPUTED, ties=NUMBER, **unproved), at(*IN_CHECK))
+    assert states(overheard) == {}
+    assert len(of(overheard, OpenTask)) == 1
+
+
+def test_a_dispute_of_what_nobody_did_asks_who_does_it() -> None:
+    decision = decide(citizen(Intent.DISPUTED), at(AppealState.CLOSED, None))
+    assert states(decision) == {"appeal": "in-work"}
+    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.ROUTE]
+
+
+def test_a_dispute_before_any_claim_is_forwarded() -> None:
+    decision = decide(citizen(Intent.DISPUTED), at())
+    assert states(decision) == {}
+    assert mails(decision) == [("answer-to-executor", WATER.address)]
+
+
+def test_an_addition_goes_to_the_executor_and_is_thanked_for() -> None:
+    decision = decide(citizen(Intent.ADDITION, text="Ще й у дворі."), at())
+    assert mails(decision) == [
+        ("answer-to-executor", WATER.address),
+        ("addition-taken", "maria@mail.example"),
+    ]
+    assert sent(decision)[0].attach_letter == 42
+    assert states(decision) == {}
+
+
+def test_an_addition_fills_gaps_and_overwrites_nothing() -> None:
+    gap = appeal(
+        applicant=replace(APPLICANT, name=None, street="Шевченка"), missing=("name", "residence")
+    )
+    told = matter(applicant=replace(APPLICANT, street="Миру"))
+    decision = decide(citizen(Intent.ADDITION, matters=(told,)), at(appeal=gap))
+    [changed] = of(decision, ChangeAppeal)
+    assert changed.fields["applicant"].name == APPLICANT.name
+    assert changed.fields["applicant"].street == "Шевченка"
+    assert changed.fields["missing"] == ()
+
+
+def test_the_state_is_told_to_the_known_address_only() -> None:
+    decision = decide(citizen(Intent.STATUS, sender="other@mail.example"), at())
+    [status] = sent(decision)
+    assert (status.template, status.to) == ("status", "maria@mail.example")
+    assert status.values["referrals"][0]["executor_name"] == WATER.name
+
+
+@pytest.mark.parametrize("more", [{"robot": Robot.LIST}, {"today": 5}])
+def test_no_answer_to_robots_nor_too_often(more: dict[str, object]) -> None:
+    today = int(str(more.pop("today", 0)))
+    decision = decide(citizen(Intent.STATUS, **more), at(acknowledged_today=today))
+    assert not sent(decision)
+    assert Code.ACKNOWLEDGEMENT_WITHHELD in codes(decision)
+
+
+def test_withdrawing_is_decided_by_a_person() -> None:
+    decision = decide(citizen(Intent.WITHDRAWN), at())
+    assert states(decision) == {}
+    assert len(of(decision, OpenTask)) == 1
+    assert mails(decision) == [("withdrawal-taken", "maria@mail.example")]
+
+
+@pytest.mark.parametrize("state", list(AppealState))
+def test_thanks_change_nothing_and_answer_nothing(state: AppealState) -> None:
+    decision = decide(citizen(Intent.THANKS), at(state))
+    assert states(decision) == {}
+    assert not decision.outgoing
+    assert not of(decision, OpenTask)
+
+
+def test_an_outsider_with_the_number_is_asked_about() -> None:
+    given = citizen(Intent.STATUS, sender="x@y.example", ties=NUMBER, matters=(matter(),))
+    decision = decide(given, at())
+    assert codes(decision)[0] is Code.OUTSIDER_WITH_NUMBER
+    [task] = [one.task for one in of(decision, OpenTask)]
+    assert task.kind is TaskKind.REGISTER
+    assert task.options[:2] == ("register", "do-not-register")
+    assert not decision.outgoing
+
+
+def test_new_danger_in_an_old_thread_reaches_the_leaders() -> None:
+    given = citizen(Intent.ADDITION, matters=(matter(emergency=DANGER),))
+    decision = decide(given, at())
+    assert len(of(decision, RaiseAlert)) == 1
+    assert of(decision, ChangeAppeal)[0].fields["emergency"] is True
+
+
+def test_a_confidential_authors_words_are_masked_for_the_executor() -> None:
+    hidden = appeal(confidential=True)
+    given = citizen(Intent.ADDITION, text="Коваленко Марія, 067 111 22 33: ще й у дворі.")
+    [forwarded] = sent(decide(given, at(appeal=hidden)), "answer-to-executor")
+    assert "Ковал" not in forwarded.values["words"]
+    assert "111" not in forwarded.values["words"]
+    assert forwarded.attach_letter is None

@@ -1,0 +1,105 @@
+"""What others see of an author, where we write, who is asked, what repeats."""
+
+from __future__ import annotations
+
+import pytest
+from given import APPLICANT, POLICY, appeal, matter
+
+from mailflows.facts import Applicant, Place, Tie
+from mailflows.rules.admissibility import shortcomings
+from mailflows.rules.answering import is_answerable, why_withheld
+from mailflows.rules.duplicates import repeats
+from mailflows.rules.masking import masked_name, masked_text, shown_applicant
+from mailflows.rules.routing import choose_executor, route_options
+from mailflows.rules.threads import is_private, signed_id
+from mailflows.vocabulary import TieKind
+
+WHO = Applicant(name="Коваленко Марія Іванівна", street="вулиця Шевченка", house="5", flat="12")
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden", "kept"),
+    [
+        ("Я, Коваленко М. І., прошу полагодити кран.", ("Коваленк",), ("полагодити кран",)),
+        ("Прошу не казати, що писала Коваленко Марії", ("Ковален", "Марі"), ("не казати",)),
+        ("тел. (067) 111-22-33 або +380501112233", ("111", "222"), ("тел.", "або")),
+        ("пишіть на m.koval@mail.example", ("koval",), ("пишіть",)),
+        ("Живу: вул. Шевченка, буд. 5, кв. 12.", ("Шевченка", "кв. 12"), ("Живу",)),
+        ("КОВАЛЕНКО МАРІЯ", ("КОВАЛЕНК",), ()),
+        ("На вулиці Миру, 7 немає світла з 24.11.2026.", (), ("вулиці Миру, 7", "24.11.2026")),
+    ],
+)
+def test_masked_text(text: str, hidden: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    masked = masked_text(text, WHO)
+    for trace in hidden:
+        assert trace.lower() not in masked.lower()
+    for words in kept:
+        assert words in masked
+
+
+def test_masked_name() -> None:
+    assert masked_name(WHO, False) == "К***"
+    assert masked_name(WHO, True) == ""
+    assert masked_name(Applicant(), False) == ""
+    assert shown_applicant(WHO, True) == Applicant()
+    assert shown_applicant(WHO, False) == WHO
+
+
+@pytest.mark.parametrize(
+    ("address", "answerable"),
+    [
+        ("maria@mail.example", True),
+        ("reply@mail.example", True),
+        ("noreply@mail.example", False),
+        ("No-Reply@mail.example", False),
+        ("noreply+123@mail.example", False),
+        ("MAILER-DAEMON@mail.example", False),
+        ("contact@rada.example", False),
+        ("CONTACT+a-1@rada.example", False),
+        ("wordpress@rada.example", False),
+        ("", False),
+        (None, False),
+        ("no address", False),
+    ],
+)
+def test_answerable(address: str | None, answerable: bool) -> None:
+    assert is_answerable(address, POLICY) is answerable
+
+
+def test_withheld() -> None:
+    assert why_withheld("maria@mail.example", 4, POLICY) is None
+    assert why_withheld("maria@mail.example", 5, POLICY) == "limit"
+
+
+def test_route_options_begin_with_the_topics_own_executor() -> None:
+    assert route_options("heating", POLICY) == ("set-executor teplo", "set-executor vodokanal")
+    assert route_options("heating", POLICY, without="teplo") == ("set-executor vodokanal",)
+    assert choose_executor(matter(), POLICY)[0] == POLICY.executors["vodokanal"]
+
+
+def test_repeats_want_the_same_topic_and_place() -> None:
+    assert repeats(matter(), [appeal()]) == appeal()
+    assert repeats(matter(topic=None), [appeal(topic=None)]) is None
+    assert repeats(matter(place=Place("тестове ", "ШЕВЧЕНКА", "5")), [appeal()]) == appeal()
+    assert repeats(matter(place=Place("Тестове", "Шевченка", "6")), [appeal()]) is None
+    assert repeats(matter(anonymous=True), [appeal()]) is None
+
+
+def test_shortcomings_name_the_article() -> None:
+    assert shortcomings(matter()) is None
+    found = shortcomings(matter(missing=("name", "residence")))
+    assert found is not None
+    assert found.facts == {"missing": "name, residence", "act": "393/96 5"}
+    anonymous = shortcomings(matter(applicant=APPLICANT, anonymous=True))
+    assert anonymous is not None
+    assert anonymous.facts["act"] == "393/96 8"
+
+
+def test_threads() -> None:
+    number = Tie(TieKind.NUMBER, "К-0123/26")
+    signed = Tie(TieKind.SIGNED_ADDRESS, "7", "r")
+    assert not is_private((number,))
+    assert is_private((number, signed))
+    assert signed_id((number, signed), "r") == 7
+    assert signed_id((number, signed), "t") is None
+    assert signed_id((Tie(TieKind.SIGNED_ADDRESS, "0123-26", "a"),), "a") is None
