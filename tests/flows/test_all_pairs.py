@@ -34,6 +34,7 @@ from hypothesis import strategies as st
 from mailflows.decide import decide
 from mailflows.facts import Facts, Reply, Tie
 from mailflows.records import ChangeAlert, ChangeAppeal, ChangeReferral, Context, Decision
+from mailflows.referring import UNDER_WAY
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -67,10 +68,7 @@ def is_sound(decision: Decision, known: Context) -> None:
     ]
     assert len(purposes) == len(set(purposes))
     if states(decision).get("appeal") == "closed":
-        working = {
-            ReferralState.QUEUED, ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.RETURNED,
-        }  # fmt: skip
-        assert not [one for one in known.referrals if one.state in working]
+        assert not [one for one in known.referrals if one.state in UNDER_WAY]
 
 
 @pytest.mark.parametrize("write", WRITERS)

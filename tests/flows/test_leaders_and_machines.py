@@ -29,6 +29,7 @@ from given import (
 )
 
 from mailflows.decide import decide
+from mailflows.facts import Facts
 from mailflows.letter import DeliveryReport
 from mailflows.reasons import Code
 from mailflows.records import (
@@ -109,7 +110,7 @@ def test_a_leader_who_writes_of_nothing_of_ours_is_shown() -> None:
     assert len(of(decision, OpenTask)) == 1
 
 
-def bounce(permanent: bool = True) -> object:
+def bounce(permanent: bool = True) -> Facts:
     report = DeliveryReport(
         (WATER.address,), "5.1.1" if permanent else "4.4.1", permanent, "", None
     )

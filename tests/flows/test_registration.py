@@ -27,6 +27,7 @@ from given import (
     sent,
 )
 
+from mailflows.citizen_mail import register_letter
 from mailflows.decide import decide
 from mailflows.facts import Applicant, Place
 from mailflows.reasons import Code
@@ -318,3 +319,9 @@ def test_a_city_without_leaders_and_operators_registers_all_the_same() -> None:
     decision = decide(facts(matters=(matter(emergency=DANGER),)), context(bare))
     assert len(of(decision, RaiseAlert)) == 1
     assert mails(decision) == [("acknowledgement", "maria@mail.example")]
+
+
+def test_a_machines_letter_that_an_operator_calls_an_appeal_is_registered_unanswered() -> None:
+    decision = register_letter(facts(robot=Robot.LIST, matters=(matter(),)), context())
+    assert len(of(decision, Register)) == 1
+    assert not sent(decision, "acknowledgement")

@@ -39,7 +39,7 @@ PEACEFUL = replace(POLICY, working_time=PEACE)
 UNMOVED = replace(POLICY, terms=Terms(move_last_day=False))
 
 A = Regime.APPEAL
-I = Regime.INFORMATION_REQUEST
+Q = Regime.INFORMATION_REQUEST
 D = Regime.DEPUTY_APPEAL
 P = Regime.ADMINISTRATIVE
 
@@ -96,16 +96,16 @@ CASES = [
     ("2026-11-21 12:00", A, POLICY, "2026-12-21"),
     ("2026-11-22 12:00", A, POLICY, "2026-12-22"),
     # information: five working days, the day of the receipt not counted (2939-VI art. 20)
-    ("2026-11-23 09:00", I, POLICY, "2026-11-30"),
-    ("2026-11-24 09:00", I, POLICY, "2026-12-01"),
-    ("2026-11-27 09:00", I, POLICY, "2026-12-04"),
-    ("2026-11-28 09:00", I, POLICY, "2026-12-04"),  # Saturday
-    ("2026-11-29 09:00", I, POLICY, "2026-12-04"),
-    ("2026-12-22 09:00", I, POLICY, "2026-12-29"),
-    ("2026-12-22 09:00", I, PEACEFUL, "2026-12-30"),
-    ("2026-04-29 09:00", I, POLICY, "2026-05-06"),
-    ("2026-04-29 09:00", I, PEACEFUL, "2026-05-07"),
-    ("2026-08-19 09:00", I, PEACEFUL, "2026-08-27"),
+    ("2026-11-23 09:00", Q, POLICY, "2026-11-30"),
+    ("2026-11-24 09:00", Q, POLICY, "2026-12-01"),
+    ("2026-11-27 09:00", Q, POLICY, "2026-12-04"),
+    ("2026-11-28 09:00", Q, POLICY, "2026-12-04"),  # Saturday
+    ("2026-11-29 09:00", Q, POLICY, "2026-12-04"),
+    ("2026-12-22 09:00", Q, POLICY, "2026-12-29"),
+    ("2026-12-22 09:00", Q, PEACEFUL, "2026-12-30"),
+    ("2026-04-29 09:00", Q, POLICY, "2026-05-06"),
+    ("2026-04-29 09:00", Q, PEACEFUL, "2026-05-07"),
+    ("2026-08-19 09:00", Q, PEACEFUL, "2026-08-27"),
     # a deputy: ten days (93-IV art. 13)
     ("2026-11-24 09:00", D, POLICY, "2026-12-04"),
     ("2026-11-25 09:00", D, POLICY, "2026-12-07"),  # Saturday
@@ -200,7 +200,9 @@ def test_the_executors_term(
 
 
 MOMENTS = st.datetimes(
-    min_value=datetime(2021, 1, 1), max_value=datetime(2035, 12, 31), timezones=st.just(UTC)
+    min_value=datetime(2021, 1, 1),  # noqa: DTZ001 (the strategy adds the zone)
+    max_value=datetime(2035, 12, 31),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 POLICIES = st.sampled_from([POLICY, PEACEFUL, UNMOVED])
 
