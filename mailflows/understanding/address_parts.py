@@ -66,6 +66,11 @@ def read_number(text: str) -> str | None:
     return _number(match) if match else None
 
 
+def with_block(number: str, block: str) -> str:
+    """A house number with its block, as we write it."""
+    return f"{number} {load('streets')['houses']['block_title']} {block.strip()}"
+
+
 def _house(match: re.Match[str], offset: int, home: bool) -> House:
     number, flat = _number(match), match["flat"]
     pair = re.fullmatch(r"(\d{1,4})([/-])(\d{1,4})", number)
@@ -78,7 +83,7 @@ def _house(match: re.Match[str], offset: int, home: bool) -> House:
 def _number(match: re.Match[str]) -> str:
     number = re.sub(r"\s+", "", match["number"])
     if match["block"]:
-        number += f" {load('streets')['houses']['block_title']} {match['block']}"
+        number = with_block(number, match["block"])
     return number
 
 

@@ -30,6 +30,7 @@ class Seen:
     addresses: tuple[Address, ...]
     phones: tuple[Phone, ...]
     settlements: tuple[Settlement, ...] = ()
+    bare: str = ""  # the text with addresses and telephones blanked out, of the same length
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,12 @@ def look(text: str, policy: Policy) -> Seen:
     names = [
         one for one in find_names(text) if not any(_inside(one, address) for address in addresses)
     ]
+    phones = tuple(find_phones(text, policy.phone))
     return Seen(
         text, tuple(names), tuple(_renamed(one, policy) for one in addresses),
-        tuple(find_phones(text, policy.phone)),
+        phones,
         tuple(find_settlements(text, policy.settlements)),
+        _blanked(text, [*addresses, *phones]),
     )  # fmt: skip
 
 
@@ -110,6 +113,12 @@ def is_known_person(name: Name, policy: Policy) -> bool:
     return any(_same_person(name, known) for known in _known_people(policy))
 
 
+def _blanked(text: str, parts: Sequence[Address | Phone]) -> str:
+    for one in parts:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
+
+
 def _inside(name: Name, address: Address) -> bool:
     return address.start < name.end and name.start < address.end
 
@@ -121,7 +130,7 @@ def _renamed(address: Address, policy: Policy) -> Address:
 
 def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
     text = seen.text
-    before = _line_before(text, name.start)
+    before = _line_before(seen.bare, name.start)
     score = float(name.whole)
     score += name.start / max(len(text), 1)
     if name.case == "voct" or is_known_person(name, policy):
@@ -253,7 +262,7 @@ def _place_score(seen: Seen, address: Address, at_home: Home, name: Name | None)
         in_story = address.whose is Whose.TROUBLE or (
             at_home.source is address and not (name and _belongs(seen.text, name, address))
             and not _signed(seen.text, address) and address.whose is not Whose.HOME
-        )  # fmt: skip
+        ) or (at_home.source is not address and not _signed(seen.text, address))  # fmt: skip
         score -= 0 if in_story else 9
     if name is not None and _belongs(seen.text, name, address):
         score -= 9

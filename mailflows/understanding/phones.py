@@ -85,6 +85,8 @@ def _local(written: str, local: str) -> str | None:
     digits = "".join(filter(str.isdigit, written))
     if len(digits) == 9:
         return _valid("+380" + digits)
+    if len(digits) > 5 and digits[0] == "0":
+        return None  # the beginning of a longer number
     if not 5 <= len(digits) <= 7 or not local.startswith("+380") or len(local) != 13:
         return None
     return _valid("+380" + local[4 : 13 - len(digits)] + digits)
