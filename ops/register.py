@@ -7,13 +7,13 @@ from operator import attrgetter
 from typing import Annotated
 
 import typer
-from mailflows.tally import Line
 
 from mailflows.vocabulary import AppealState
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
 from ops.show import as_json, as_table, console, errors
 from store import database, registry
+from store.registry import Line
 
 app = typer.Typer(no_args_is_help=True, help="The register of appeals.")
 Limit = Annotated[int, typer.Option(min=1, help="At most so many, the newest.")]

@@ -34,7 +34,7 @@ def write(folder: Path, settings: Settings, post: Post) -> Path:
 
 
 def _register(settings: Settings) -> list[tuple[str, ...]]:
-    found = []
+    found: list[tuple[str, ...]] = []
     for line in registry.listed(limit=500):
         card = registry.show(line.number)
         if card is None:
