@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from daemon.clerk import Clerk
+from daemon.clerk import Clerk, note_unread
 from daemon.clock import Clock
 from daemon.logs import log, where
 from mailflows import set_aside
+from mailflows.citizen_mail import register_letter
 from mailflows.letter import Attachment, DocumentText
 from mailflows.reading import read
 from mailflows.records import Decision
-from store import letters, raw, requests
+from mailflows.understanding import understand
+from store import context, letters, raw, requests
+from store.asked import mark_registered, take_up
+from store.commit import StaleVersion
 from store.database import transaction
 from store.faults import UNAVAILABLE
 from store.requests import Asked
@@ -33,11 +37,16 @@ class Answering:
                 self._answer(asked)
             except UNAVAILABLE:
                 raise
+            except StaleVersion:
+                log().info("decided-anew", name=asked.kind)  # it waits for the next tap
             except Exception as error:
                 log().error("request-failed", name=asked.kind, error=where(error))
-                self._finish(asked)
+                self._give_up(asked, where(error))
 
     def _answer(self, asked: Asked) -> None:
+        if asked.kind == "register":
+            self._register(asked)
+            return
         decision = self._decide(asked)
         if decision is None:
             self._finish(asked)
@@ -77,6 +86,37 @@ class Answering:
             )
         log().warning("unknown-request", name=asked.kind)
         return None
+
+    def _register(self, asked: Asked) -> None:
+        """An operator has said that a letter is an appeal: register it, once."""
+        letter_id = int(asked.parameters.get("letter_id", 0))
+        claimed = take_up(letter_id)
+        if claimed is None:
+            self._finish(asked)
+            return
+        policy = self.clerk.policy
+        facts = understand(read(claimed.raw, claimed.received_at, _unread), policy)
+        decision = register_letter(facts, context.load(facts, claimed, policy, self.clock.now()))
+        with transaction():
+            done = self.clerk.carry_out_timed(
+                decision, "register", str(letter_id), "", letter_id=letter_id, request_id=asked.id
+            )
+            if done is None:
+                self._finish(asked)
+            elif done.appeals:
+                mark_registered(letter_id)
+                note_unread(letter_id, facts.letter)
+
+    def _give_up(self, asked: Asked, error: str) -> None:
+        """A notice may be lost, the log has it; an operator's word may not: he is told."""
+        if asked.kind != "register":
+            self._finish(asked)
+            return
+        letter_id = str(asked.parameters.get("letter_id", ""))
+        decision = set_aside.alarm(
+            "register", f"register-{letter_id}", self.clerk.policy, f"letter {letter_id}: {error}"
+        )
+        self.clerk.carry_out_timed(decision, "alarm register", letter_id, "", request_id=asked.id)
 
     def _finish(self, asked: Asked) -> None:
         with transaction():
