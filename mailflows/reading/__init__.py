@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import Message
 
 from mailflows.data import load
 from mailflows.letter import Attachment, Forwarded, Letter, Mailbox, ReadDocument
@@ -20,7 +21,7 @@ from mailflows.reading import (
 )
 from mailflows.reading import message as mime
 from mailflows.reading.limits import MAX_BODY_CHARACTERS, MAX_DEPTH
-from mailflows.reading.message import Part
+from mailflows.reading.message import Parsed, Part
 from mailflows.reading.quotes import Split
 
 _RECIPIENT_FIELDS = ("to", "cc", "delivered-to", "x-original-to")
@@ -70,7 +71,12 @@ def prefixes(subject: str) -> tuple[bool, bool, str]:
 
 
 def _read(raw: bytes, received_at: datetime, read_document: ReadDocument, depth: int) -> Letter:
-    parsed = mime.parse(raw)
+    return _understood(mime.parse(raw), raw, received_at, read_document, depth)
+
+
+def _understood(
+    parsed: Parsed, raw: bytes, received_at: datetime, read_document: ReadDocument, depth: int
+) -> Letter:
     fields = headers.raw_headers(parsed.message)
     parts = list(mime.leaves(parsed.message))
     chosen = body.choose(parts)
@@ -144,12 +150,12 @@ def _take_apart(
     inner = mime.nested(node)
     if inner is None:
         return _Words(split, None, None)
-    return _Words(split, _nested(mime.whole(inner), received_at, depth), file)
+    return _Words(split, _nested(inner, received_at, depth), file)
 
 
-def _nested(raw: bytes, received_at: datetime, depth: int) -> Forwarded:
+def _nested(message: Message, received_at: datetime, depth: int) -> Forwarded:
     """A nested message as a letter sent on; of several levels the innermost author counts."""
-    letter = _read(raw, received_at, lambda _: None, depth + 1)
+    letter = _understood(Parsed(message), b"", received_at, lambda _: None, depth + 1)
     if letter.forwarded is not None and letter.forwarded.text:
         return letter.forwarded
     words = "\n\n".join(one for one in (letter.text, letter.signature) if one)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from mailflows.data import load
 from mailflows.reading import html as markup
 from mailflows.reading.charset import decode
-from mailflows.reading.limits import MAX_BODY_CHARACTERS
+from mailflows.reading.limits import MAX_BODY_BYTES, MAX_BODY_CHARACTERS
 from mailflows.reading.message import Part, content, parameter
 from mailflows.reading.mojibake import repair
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _WORD = re.compile(r"\w+")
 _POOR_WORDS = 40  # a plain part of fewer words may be a stub beside the HTML
@@ -38,6 +38,8 @@ def choose(parts: list[Part]) -> Body:
     body = Body()
     plain = [part for part in parts if _is_body(part, "text/plain")]
     rich = [part for part in parts if _is_body(part, "text/html")]
+    if any(not part.name for part in plain):  # a named text beside an unnamed one is a file
+        plain = [part for part in plain if not part.name]
     plain = _first_of_alternatives(plain)
     rich = _first_of_alternatives(rich)
     texts = [words(part, body.defects) for part in plain]
@@ -56,7 +58,7 @@ def choose(parts: list[Part]) -> Body:
 
 def words(part: Part, defects: list[str]) -> str:
     """A plain text part as its reader sees it; format=flowed is joined (RFC 3676)."""
-    text, mistrusted = decode(content(part.node), part.charset)
+    text, mistrusted = decode(_bounded(content(part.node)), part.charset)
     if mistrusted:
         defects.append("charset")
     text = normal(text)
@@ -69,7 +71,7 @@ def words(part: Part, defects: list[str]) -> str:
 
 def from_html(part: Part, defects: list[str]) -> str:
     """An HTML part as text."""
-    data = content(part.node)
+    data = _bounded(content(part.node))
     text, mistrusted = decode(data, part.charset or meta_charset(data))
     if mistrusted:
         defects.append("charset")
@@ -79,7 +81,15 @@ def from_html(part: Part, defects: list[str]) -> str:
 def normal(text: str) -> str:
     """Text with one kind of newline, without NUL and control characters, mojibake mended."""
     text = _NEWLINES.sub("\n", repair(text))
-    return _CONTROLS.sub("", text).replace("\ufeff", "")
+    return _CONTROLS.sub("", text).replace("\xa0", " ")
+
+
+def _bounded(data: bytes) -> bytes:
+    """The bytes that can still matter, cut at the end of a line and so not inside a character."""
+    if len(data) <= MAX_BODY_BYTES:
+        return data
+    end = data.rfind(b"\n", 0, MAX_BODY_BYTES)
+    return data[: end if end > 0 else MAX_BODY_BYTES]
 
 
 def _is_body(part: Part, kind: str) -> bool:

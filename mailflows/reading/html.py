@@ -28,7 +28,10 @@ _HIDING_STYLE = re.compile(
     r"|(?<![\w-])(?:font-size|max-height)\s*:\s*0(?:px|pt|em)?\s*(?:;|$)",
     re.IGNORECASE,
 )
-_QUOTE = "blockquote[type=cite], blockquote.gmail_quote, blockquote[cite], blockquote.quote"
+_QUOTE = (
+    "blockquote[type=cite], blockquote[cite], blockquote[class*=quote], "
+    "blockquote[style*=border-left]"
+)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"[ \t\xa0\u200b\u200c\ufeff]{3,}")
 _CONFIG = ParserConfig(

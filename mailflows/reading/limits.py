@@ -11,6 +11,7 @@ MAX_HEADER_CHARACTERS = 20_000  # of one field, after unfolding
 MAX_ADDRESSES = 500  # in one header
 MAX_REFERENCES = 100  # Message-IDs of a thread
 MAX_BODY_CHARACTERS = 400_000  # of readable text
+MAX_BODY_BYTES = 4_000_000  # of one part decoded to words
 MAX_HTML_CHARACTERS = 1_000_000  # of one HTML part given to the parser
 MAX_LINES = 20_000  # of readable text looked at for quotations
 MAX_LINE_CHARACTERS = 2_000  # a longer line cannot be a mark of a mail program

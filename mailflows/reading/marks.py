@@ -55,6 +55,9 @@ _DASHED = re.compile(
     + r"))(?!\w)(?P<rest>.*)",
     re.IGNORECASE,
 )
+_ANY_DASHED = re.compile(
+    r"[\s*>]{0,8}[-=*\u2010-\u2015]{2,80}\s?[^-\n]{5,60}[-=*\u2010-\u2015]{2,80}\s*$"
+)
 _PLAIN_FORWARD = re.compile(
     r"[\s*>-]{0,12}(?:" + _any(_MARKS["separators"]["forward_lines"]) + r")\s?:?[\s*]{0,4}$|"
     r"[\s*>-]{0,12}(?:" + _any(_MARKS["separators"]["forward_lines"][-2:]) + r")\s",
@@ -74,7 +77,7 @@ _DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-./]\d{1,2}[-./]\d{1,2}\b"
     r"|\b\d{1,2}\.?(?: de)? [^\W\d]{3,12}\.?,?(?: de)? \d{4}\b|\b[^\W\d]{3,12}\.? \d{1,2},? \d{4}\b"
 )
-_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+_TIME = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d{2}(?![\d.])")
 _COLON_END = re.compile(r"[:\uff1a][\s*]{0,3}$")
 _RULE = re.compile(r"[\s>]*[-_=*\u2500\u2014]{5,}\s*$")
 _MAX_INTRO = 300  # characters of a reply introduction, its wrapped lines joined
@@ -134,6 +137,10 @@ def _separator(lines: Sequence[str], index: int) -> Mark | None:
         return Mark(sign, index, end, fields)
     if _PLAIN_FORWARD.match(line):
         return Mark(Sign.FORWARD, index, *header_block(lines, index + 1, least=1))
+    if _ANY_DASHED.match(line):  # a program we do not know: headers must follow
+        end, fields = header_block(lines, index + 1, least=1)
+        if "from" in dict(fields) and len(fields) >= 2:
+            return Mark(Sign.ORIGINAL, index, end, fields)
     return None
 
 
@@ -149,8 +156,8 @@ def header_block(
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Where a block of header labels beginning here ends, and its values; (start, ()) for none.
 
-    Without a separator above it (`least` 3) it must name a sender and a date or recipients,
-    because forms have labels too.
+    Without a separator above it (`least` 3) it must name a sender, a date or recipients, and an
+    address or a time, because forms and the headings of applications have such labels too.
     """
     fields: dict[str, str] = {}
     index, end, blanks, last = start, start, 0, ""
@@ -178,7 +185,7 @@ def header_block(
         or next(iter(fields)) not in {"from", "date", "subject"}
         or "from" not in fields
         or not ({"date", "to"} & fields.keys())
-        or not (_DATE.search(fields.get("date", "")) or "@" in "".join(fields.values()))
+        or not (_TIME.search(fields.get("date", "")) or "@" in "".join(fields.values()))
     ):
         return start, ()
     return (end, tuple(fields.items())) if fields else (start, ())

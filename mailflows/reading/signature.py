@@ -25,6 +25,9 @@ _CLOSING = re.compile(
 _FOOTER = re.compile(
     r"[\s*\[(\-\u2013\u2014]{0,8}(?:" + _any(_MARKS["signature"]["footers"]) + r")", re.IGNORECASE
 )
+_POSTSCRIPT = re.compile(
+    r"\s{0,4}(?:" + _any(_MARKS["signature"]["postscripts"]) + r")[\s.:,)\-]", re.IGNORECASE
+)
 _DEVICE = re.compile(
     "|".join(re.escape(one) for one in _MARKS["signature"]["devices"]), re.IGNORECASE
 )
@@ -50,7 +53,9 @@ def cut(lines: Sequence[str], *, continued: bool = False) -> tuple[list[str], li
         place = _closing(kept)
     if place is None:
         return kept, footer
-    return trim(kept[:place]), trim([*kept[place:], *footer])
+    end = next((at for at in range(place, len(kept)) if _POSTSCRIPT.match(kept[at])), len(kept))
+    words = [*trim(kept[:place]), *(["", *kept[end:]] if end < len(kept) else [])]
+    return words, trim([*kept[place:end], *footer])
 
 
 def trim(lines: Sequence[str]) -> list[str]:

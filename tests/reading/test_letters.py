@@ -93,6 +93,8 @@ def test_the_digest_tells_letters_apart_but_not_deliveries(letter: Callable[...,
         "<p>Заявник: Гайдук</p></blockquote><p>Виконано.</p>",
         '<p id="reply-intro">2026-11-23 14:05, c@d.e написав:</p><blockquote type="cite">'
         "Заявник: Гайдук</blockquote><p>Виконано.</p>",
+        "<p>23.11.2026, 14:05, Центр &lt;c@d.e&gt; пише:</p><blockquote style='margin:0;"
+        "border-left:1px solid #ccc'>Заявник: Гайдук</blockquote><p>Виконано.</p>",
         "<p>Виконано.</p><p>--- Оригінальне повідомлення ---<br>Від кого: c@d.e<br>"
         "Дата: 23 листопада 2026, 14:05:05</p><p>Заявник: Гайдук</p>",
         "<p>Виконано.</p><div><div style='border-top:solid'><p><b>From:</b> Центр &lt;c@d.e&gt;<br>"

@@ -51,6 +51,7 @@ SEPARATORS = (
     "--- Оригінальне повідомлення ---\nВід кого: Центр <c@rada.example>\nДата: 2 листопада 2026",
     "-------- Початкове повідомлення --------\nТема: \tВода\nВід: \tc@rada.example\nКому: \td@e.f",
     "-------- Исходное сообщение --------\nОт: Центр <c@rada.example>\nДата: вт, 7 февр. 2023 г.",
+    "=== Лист, на який відповідаєте ===\nВід: Центр <c@rada.example>\nТема: Вода",
     "-----Original Message-----\nFrom: Center\nSent: Monday, November 23, 2026 2:05 PM\nTo: X",
     "________________________________\nВід: Центр <c@rada.example>\nНадіслано: 23 листопада 2026 р."
     " 14:05\nКому: Водоканал\nТема: Вода",
@@ -81,6 +82,7 @@ def test_an_answer_below_the_signature_of_an_unmarked_original() -> None:
         "Він написав:\nпоможіть з дахом",
         "24.11.2026 о 14:05 сусідка сказала:\nгаз",
         "Від кого: Гайдук\nТелефон: 050\nТема: вода\nТекст: немає води",
+        "Від: Гайдук Т. І.\nКому: міському голові\nДата: 24.11.2026\nТема: вода\n\nНемає води.",
         "Прізвище: Гайдук\nДата: 24.11.2026\nКому: міському голові",
         "Тиск > 5 атмосфер\n> тут описка",
         "З повагою до вас звертається мешканка будинку 5. Немає води.",
@@ -119,6 +121,13 @@ def test_signatures_are_kept_apart(tail: str, signature: str) -> None:
     found = split(f"Немає води третій день.\n\n{tail}", reply=False, forward=False)
     assert found.text == "Немає води третій день."
     assert signature in found.signature
+
+
+def test_a_postscript_below_the_signature_belongs_to_the_letter() -> None:
+    body = "Немає води.\n\nЗ повагою,\nГайдук\n\nP.S. І світла немає."
+    found = split(body, reply=False, forward=False)
+    assert found.text == "Немає води.\n\nP.S. І світла немає."
+    assert found.signature == "З повагою,\nГайдук"
 
 
 @pytest.mark.parametrize(
