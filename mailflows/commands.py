@@ -66,7 +66,7 @@ def close(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reaso
     owing = [one for one in counted(context.referrals) if one.state in UNDER_WAY]
     if owing:
         return _refusal(Intent.CLOSE, "not-claimed", owing[0].executor)
-    draft.because(Code.CLOSED_BY_OPERATOR, number=appeal.number)
+    draft.because(Code.CLOSED_BY_OPERATOR, operator=facts.person or "", number=appeal.number)
     who = facts.person or ""
     claiming.close(draft, appeal, context.referrals, context.now, "operator", who)
     return None
