@@ -44,8 +44,6 @@ def environment(directory: Path, mode: str) -> Environment:
     )
     made.filters.update(
         line=typography.line,
-        sentence=typography.sentence,
-        ended=typography.ended,
         plural=typography.plural,
         size=typography.size,
         phone=typography.phone,

@@ -26,7 +26,7 @@ from mailflows.writing.message import Message, compose
 from mailflows.writing.offers import Offers
 from mailflows.writing.summaries import Lines
 
-_SUBJECT_LENGTH = 150  # characters; mail programs on telephones show the first 40 to 60
+_SUBJECT_LENGTH = 160  # characters; telephones show the first 40 to 60, so those say most
 _NO_AUTOMATIC_ANSWER = "DR, RN, NRN, OOF, AutoReply"  # all but non-delivery, which we must learn of
 _WANTS_ABSENCE = {"r", "l"}  # from executors and leaders a notice of absence is news
 
@@ -108,7 +108,7 @@ class Writer:
             "title": about.title(outgoing, known.appeal, topic),
             **{
                 name: partial(getattr(dates, name), zone=zone)
-                for name in ("day", "hour", "moment", "until", "short", "short_moment")
+                for name in ("day", "moment", "until", "short")
             },
         }
 

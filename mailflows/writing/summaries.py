@@ -108,9 +108,8 @@ class Lines:
         for item in items:
             found.setdefault(item.executor or "", []).append(item)
         told = []
-        for code, theirs in sorted(
-            found.items(), key=lambda pair: (pair[0] is None, -len(pair[1]), pair[0] or "")
-        ):
+        ours_last = sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
+        for code, theirs in ours_last:
             executor = self.executor(code)
             name = executor.name if executor else code or str(words()["digest"]["nobody"])
             told.append((name, (executor.phone if executor else None) or "", theirs))

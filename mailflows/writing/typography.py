@@ -48,18 +48,6 @@ def tidy(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", text)).strip()
 
 
-def sentence(text: str) -> str:
-    """The text with its first letter large and no full stop: for headings and cells."""
-    told = line(text).rstrip(" .")
-    return told[:1].upper() + told[1:]
-
-
-def ended(text: str) -> str:
-    """The text with a full stop unless it ends with a sign of its own: for sentences and items."""
-    told = line(text)
-    return told if told.endswith((".", "!", "?", "\u2026", ":")) else f"{told}."
-
-
 @cache
 def _unbreakable() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Where a blank must not break: after these words, before those."""

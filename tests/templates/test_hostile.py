@@ -64,7 +64,7 @@ def test_nothing_gets_out_of_its_place(attack: str, written: Written) -> None:
     ]
     assert not bad.parsed.defects
     assert "\n" not in bad.message.subject
-    assert len(bad.message.subject) <= 150
+    assert len(bad.message.subject) <= 160
     assert all(len(one) <= 998 for one in bad.message.data.split(b"\r\n"))
     assert b"\n" not in bad.message.data.replace(b"\r\n", b"")
     parts = [part.get_content_type() for part in bad.parsed.walk()]
