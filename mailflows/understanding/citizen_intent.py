@@ -46,12 +46,14 @@ def _told_of_result(letter: Letter) -> bool:
 def _read(looks: Sequence[Look], words: Words, told_of_result: bool) -> Reply:
     said = _Said(looks)
     if said.withdrawn:
-        if said.denied or said.asks:
-            return unclear(Code.INTENT_TWO, [*said.withdrawn, *said.denied])
-        return told(Intent.WITHDRAWN, said.withdrawn)
+        clash = said.denied or said.asks
+        shown = [*said.withdrawn, *said.denied]
+        return unclear(Code.INTENT_TWO, shown) if clash else told(Intent.WITHDRAWN, shown)
     if said.denied or (said.still and told_of_result):
         return told(Intent.DISPUTED, [*said.denied, *said.still])
     claim = _claim(looks, said, told_of_result)
+    if said.closing and (said.own_deed or not claim.words):
+        return told(Intent.WITHDRAWN, said.closing)
     if claim.words:
         return _claimed(claim, said, told_of_result)
     if said.status:
@@ -98,6 +100,7 @@ class _Said:
             return [hit.words for one in looks for hit in one.of(*groups)]
 
         self.withdrawn = [hit.words for one in looks for hit in one.plainly("withdrawn")]
+        self.closing = [hit.words for one in looks for hit in one.plainly("withdrawn_weak")]
         self.denied = all_of("denied")
         self.still = all_of("still")
         self.status = all_of("status")

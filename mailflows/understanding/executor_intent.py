@@ -11,6 +11,7 @@ from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Claim, Look, look, weigh
+from mailflows.understanding.cover import only_points
 from mailflows.understanding.intents import (
     Words,
     asked_date,
@@ -24,7 +25,6 @@ from mailflows.vocabulary import Intent
 
 TABLE = "intents_executor"
 CLOSING = frozenset({Intent.DONE, Intent.EXPLAINED})
-POINTING_WORDS = 25  # a cover note that only points at its document is no longer than this
 
 
 def read_executor(letter: Letter, policy: Policy, writer: str | None) -> Reply:
@@ -54,16 +54,9 @@ def _checked(reply: Reply, words: Words, policy: Policy, writer: str | None) -> 
         if contradicts or (against.against and not against.whole):
             return unclear(Code.INTENT_TWO, [reply.intent, theirs.intent])
         return reply
-    if reply.intent is Intent.UNCLEAR and (_only_points(words.own) or not words.own):
+    if reply.intent is Intent.UNCLEAR and only_points(words.own):
         return from_document(theirs)
     return reply
-
-
-def _only_points(text: str) -> bool:
-    """Whether a text is a short cover note that points at its document."""
-    looks = look(text, TABLE)
-    length = sum(len(one.sentence.words) for one in looks)
-    return length <= POINTING_WORDS and any(one.of("pointing") for one in looks)
 
 
 def _read(text: str, words: Words, policy: Policy, writer: str | None) -> Reply:

@@ -12,6 +12,7 @@ from mailflows.reasons import Code
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
 from mailflows.understanding.intents import asked_date, from_document, told, unclear, words_of
+from mailflows.understanding.lemmas import parses
 from mailflows.understanding.one_tap import read_tap
 from mailflows.vocabulary import Intent
 
@@ -47,10 +48,27 @@ def _read(looks: Sequence[Look]) -> Reply:
     asks = any(one.sentence.asks for one in looks)
     if refused and ordered:
         return unclear(Code.INTENT_TWO, [*refused, *ordered])
-    if ordered:
-        return told(Intent.RESOLUTION, ordered)
     if refused:
         return told(Intent.REFUSED, refused)
+    ordered = ordered or ([] if calls or asks else _by_grammar(looks))
+    if ordered:
+        return told(Intent.RESOLUTION, ordered)
     if seen and not (calls or asks):
         return told(Intent.ACKNOWLEDGED, seen)
     return unclear(Code.INTENT_NONE, [*calls, *seen])
+
+
+def _by_grammar(looks: Sequence[Look]) -> list[str]:
+    """Verbs that order something: imperatives and perfective infinitives, not of his own deeds."""
+    found = []
+    for one in looks:
+        readings = {word: parses(word)[:1] for word in one.sentence.words}
+        tags = {word: forms[0].tags for word, forms in readings.items() if forms}
+        if one.negations() or any({"VERB", "1per"} <= marks for marks in tags.values()):
+            continue
+        found += [
+            word
+            for word, marks in tags.items()
+            if "VERB" in marks and ("impr" in marks or {"infn", "perf"} <= marks)
+        ]
+    return found

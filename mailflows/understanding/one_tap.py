@@ -26,13 +26,16 @@ class Tap:
     argument: str = ""
 
 
-def read_tap(subject: str, party: str) -> Tap | None:
+def read_tap(subject: str, party: str, *, bare: bool = False) -> Tap | None:
     """The answer in a subject such as "K-0123/26 done", or None when it is no such subject.
 
     `party` is whose answers are looked for: r, a, l or o. Reply prefixes and the number do not
-    matter; whatever else stands in the subject means that it is none of our links.
+    matter; whatever else stands in the subject means that it is none of our links. `bare`: the
+    number may be missing (a question about a letter that has none).
     """
     rest = strip_number(subject)
+    if rest is None and bare:
+        rest = _plain_rest(_strip_prefixes(subject))
     if rest is None:
         return None
     for word, intent in _words(party):
@@ -45,16 +48,23 @@ def read_tap(subject: str, party: str) -> Tap | None:
 
 def strip_number(subject: str) -> str | None:
     """The plain words after the number of a subject; None when it does not begin with one."""
+    rest = _strip_prefixes(subject)
+    number = _NUMBER.match(rest)
+    return _plain_rest(rest[number.end() :]) if number else None
+
+
+def _strip_prefixes(subject: str) -> str:
     rest = subject[:LONGEST].strip()
     for _ in range(8):
         prefix = _PREFIX.match(rest)
         if prefix is None:
             break
         rest = rest[prefix.end() :]
-    number = _NUMBER.match(rest)
-    if number is None:
-        return None
-    return " ".join(plain(rest[number.end() :]).strip(' .!"\u00ab\u00bb').split())
+    return rest
+
+
+def _plain_rest(text: str) -> str:
+    return " ".join(plain(text).strip(' .!"\u00ab\u00bb').split())
 
 
 def tap_kind(argument: str) -> Kind | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from mailflows.understanding.claims import Look, look
 from mailflows.understanding.cues import plain
 from mailflows.understanding.intents import told, unclear, words_of
 from mailflows.understanding.one_tap import Tap, read_tap, tap_kind
+from mailflows.understanding.topic_words import find_topic
 from mailflows.vocabulary import Intent, Kind
 
 TABLE = "intents_operator"
@@ -27,8 +27,7 @@ COMMANDS = tuple(
     )
 )  # fmt: skip
 CAREFUL = frozenset({Intent.CLOSE, Intent.UNDO, Intent.REGISTER})  # never with a doubt beside
-SHORT_WORD = 3  # letters; shorter words of a topic's name tell nothing
-ENDING = 3  # letters in which the forms of a word differ
+NAME_ALONE = 4  # words in which an executor's name alone is a command
 
 
 def read_operator(letter: Letter, policy: Policy) -> Reply:
@@ -38,7 +37,7 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
     reason of a rework stands in `words`. Never raises.
     """
     words = words_of(letter)
-    tap = read_tap(letter.subject, "o")
+    tap = read_tap(letter.subject, "o", bare=True)
     if tap and not words.own:
         return _tapped(tap, letter.subject, policy)
     looks = look(words.own, TABLE)
@@ -53,7 +52,7 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
 
 def begins_with_command(letter: Letter) -> bool:
     """Whether the first sentence of the new words is a command, not the story of a caller."""
-    if read_tap(letter.subject, "o"):
+    if read_tap(letter.subject, "o", bare=True):
         return True
     first = look(words_of(letter).own[:300], TABLE)[:1]
     return any(
@@ -61,41 +60,6 @@ def begins_with_command(letter: Letter) -> bool:
         for one in first
         for hit in one.of(*COMMANDS)
     )
-
-
-def find_topic(text: str, policy: Policy) -> str | None:
-    """The topic that a text names by its slug or by the words of its name; None when unclear."""
-    said = re.findall(r"[\w'-]+", plain(text))
-    slugs = [slug for slug in policy.topics if slug in said]
-    if slugs:
-        return slugs[0] if len(slugs) == 1 else None
-    scores = {slug: _likeness(topic.name, said) for slug, topic in policy.topics.items()}
-    best = max(scores.values(), default=0)
-    named = [slug for slug, score in scores.items() if score == best]
-    if best and len(named) == 1:
-        return named[0]
-    return _by_trade_word(said, policy)
-
-
-def _likeness(name: str, said: Sequence[str]) -> int:
-    """How many words of a topic's name are said, in whatever form."""
-    words = [word for word in plain(name).split() if len(word) > SHORT_WORD]
-    return sum(any(_same_word(word, one) for one in said) for word in words)
-
-
-def _same_word(name: str, said: str) -> bool:
-    beginning = name[: max(SHORT_WORD, len(name) - ENDING)]
-    return said.startswith(beginning) and len(said) <= len(name) + ENDING
-
-
-def _by_trade_word(said: Sequence[str], policy: Policy) -> str | None:
-    slugs = {
-        slug
-        for stem, slug in load(TABLE)["topics"].items()
-        if any(word.startswith(plain(stem)) for word in said)
-    }
-    known = slugs & set(policy.topics)
-    return known.pop() if len(known) == 1 else None
 
 
 def _tapped(tap: Tap, subject: str, policy: Policy) -> Reply:
@@ -108,6 +72,8 @@ def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
     if Intent.DO_NOT_REGISTER in orders:
         orders.pop(Intent.REGISTER, None)
     shown = [hit.words for one in looks for hit in one.of(*COMMANDS)]
+    if not orders and sum(len(one.sentence.words) for one in looks) <= NAME_ALONE:
+        return _completed(Reply(Intent.SET_EXECUTOR), text, policy)
     if len(orders) != 1:
         return unclear(Code.INTENT_TWO if orders else Code.INTENT_NONE, shown)
     intent, where = next(iter(orders.items()))
@@ -116,6 +82,9 @@ def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
         return unclear(Code.INTENT_TWO, shown)
     if intent in CAREFUL and _doubted(looks):
         return unclear(Code.INTENT_TWO, shown)
+    if intent is Intent.SET_TOPIC:
+        last = where.of(intent)[-1]
+        text = " ".join(where.sentence.words[last.end :]) or text
     return _completed(told(intent, shown), text, policy)
 
 
