@@ -83,7 +83,7 @@ def told(reason: Reason | str, policy: Policy) -> str:
 
 
 def file_line(attachment: Attachment) -> str:
-    """«акт.pdf (120 КБ)»."""
+    """A file as a list names it: "act.pdf (120 KB)"."""
     name = safe_name(attachment.name, attachment.part)
     return f"{name} ({typography.size(len(attachment.content))})"
 

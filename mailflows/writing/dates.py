@@ -15,7 +15,7 @@ def local_day(when: date | datetime, zone: tzinfo) -> date:
 
 
 def day(when: date | datetime, zone: tzinfo, weekday: bool = False) -> str:
-    """«25 грудня 2026 року» for a date or an aware moment, «(п'ятниця)» behind it if asked."""
+    """A date or an aware moment as "25 December 2026", "(Friday)" behind it if asked."""
     told, table = local_day(when, zone), words()["calendar"]
     month = table["months"][told.month - 1]
     name = f" ({table['weekdays'][told.weekday()]})" if weekday else ""
@@ -28,7 +28,7 @@ def hour(when: datetime, zone: tzinfo) -> str:
 
 
 def moment(when: date | datetime | str, zone: tzinfo) -> str:
-    """«25 грудня 2026 року, 14:30»; a plain date has no hour, words stay words."""
+    """The day and the hour after it; a plain date has no hour, words stay words."""
     if isinstance(when, str):
         return when
     if not isinstance(when, datetime):
@@ -37,7 +37,7 @@ def moment(when: date | datetime | str, zone: tzinfo) -> str:
 
 
 def until(when: date | datetime, zone: tzinfo, with_hour: bool = False) -> str:
-    """«до 25 грудня 2026 року (п'ятниця)», with the hour first when it matters."""
+    """The last day of a term with its weekday, the hour first when it matters."""
     before = words()["calendar"]["until"]
     if with_hour and isinstance(when, datetime):
         return f"{before}{_NBSP}{hour(when, zone)}, {day(when, zone, weekday=True)}"

@@ -13,9 +13,9 @@ _LONGEST_NAME = 40  # characters of one part of a name; longer is no name
 
 @lru_cache(maxsize=2048)
 def greeting(name: str | None) -> str:
-    """«Шановна Маріє Тимофіївно!» for "Surname Name Patronymic", else the neutral «Доброго дня!».
+    """Name and patronymic in the vocative for "Surname Name Patronymic", else the neutral words.
 
-    The sex is told by the patronymic alone: given names mislead («Саша», «Нікіта»). Initials,
+    The sex is told by the patronymic alone: given names mislead (Sasha, Nikita). Initials,
     a missing patronymic, foreign letters or two candidates for it give the neutral words.
     """
     table = words()["greeting"]
@@ -60,5 +60,5 @@ def _is_word(part: str) -> bool:
 
 
 def _capitalised(part: str) -> str:
-    """«ДАР'Я-МАРІЯ» → «Дар'я-Марія»."""
+    """Each part of a double name with one capital; apostrophes open no new word."""
     return "-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-"))

@@ -7,7 +7,7 @@ from templates import words
 
 
 def place(where: Place | Applicant | str | None) -> str:
-    """«Селидове, вул. Миру, 18, кв. 5»; "" when nothing is known. A ready text stays as it is.
+    """Settlement, street, house and flat; "" when nothing is known. A ready text stays as it is.
 
     A street without its type is called a street, as people do.
     """

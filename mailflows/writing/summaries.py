@@ -48,7 +48,7 @@ def health(figures: DigestFigures) -> str:
 
 
 def balance(one: Any) -> str:
-    """Our side of one mailbox: «contact@…: 300 листів, чекають 2; зареєстровано 120»."""
+    """Our side of one mailbox in a line: its address, letters kept, waiting, each outcome."""
     table = words()["ledger"]
     told = [plural(one.kept, *table["letters"])]
     told += [f"{table['waiting']} {one.waiting}"] if one.waiting else []
@@ -122,6 +122,6 @@ class Lines:
         return ", ".join(part for part in (one.recipient, one.subject, when, why) if part)
 
     def _base(self, item: Item) -> str:
-        """«К-0123/26, Водопостачання, Селидове, вул. Миру, 18»."""
+        """Number, topic and place."""
         told = (item.number, self.topic(item.topic), place(item.place))
         return ", ".join(part for part in told if part)

@@ -38,7 +38,7 @@ def line(text: object) -> str:
 
 
 def joined(text: str) -> str:
-    """The text with blanks that do not break where none should: «№ 5», «вул. Миру», «5 днів»."""
+    """The text with blanks that do not break after abbreviations and before units and dashes."""
     after, before = _unbreakable()
     return before.sub(_NBSP, after.sub(rf"\1{_NBSP}", text))
 
@@ -73,7 +73,7 @@ def paragraphs(text: str, limit: int) -> list[str]:
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:
-    """«1 звернення», «2 звернення», «5 звернень»: the count with the word's form for it."""
+    """The count with the form of the word that Ukrainian wants after it: for 1, for 2, for 5."""
     last, teens = count % 10, 10 < count % 100 < 20
     form = many if teens or last in {0, 5, 6, 7, 8, 9} else one if last == 1 else few
     return f"{count}{_NBSP}{form}"
