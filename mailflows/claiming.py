@@ -14,6 +14,7 @@ from mailflows.rules.answering import is_answerable
 from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind
 
 POSITIVE, EXPLAINED = "9.1", "9.3"  # results of the classifier, group 9
+_FEW_WORDS = 12  # "see the attached file" and a signature; a real answer is longer
 _OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
 _ENDED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
 
@@ -84,11 +85,17 @@ def close(
 
 
 def words_of(facts: Facts) -> str:
-    """What the writer says: his words, else those of the documents that he attached."""
-    if facts.text.strip():
-        return facts.text[:WORDS]
+    """What the writer says; the words of his documents too when his own only point to them."""
+    own = facts.text.strip()
+    if not _points_to_documents(facts):
+        return own[:WORDS]
     texts = (document.text.strip() for document in facts.letter.documents)
-    return "\n\n".join(text for text in texts if text)[:WORDS]
+    return "\n\n".join(text for text in (own, *texts) if text)[:WORDS]
+
+
+def _points_to_documents(facts: Facts) -> bool:
+    """Whether the answer itself is on paper: documents came with no more than a few words."""
+    return bool(facts.letter.documents) and len(facts.text.split()) < _FEW_WORDS
 
 
 def _inform(
@@ -112,7 +119,7 @@ def _inform(
             )
         )  # fmt: skip
         return
-    bare = not facts.text.strip() or intent is Intent.EXPLAINED
+    on_paper = _points_to_documents(facts) or intent is Intent.EXPLAINED
     draft.send(
         Outgoing(
             "informed",
@@ -127,7 +134,7 @@ def _inform(
                 "words": words_of(facts),
                 "silent_days": context.policy.limits.silent_working_days,
             },
-            attach_letter=context.letter_id if bare and facts.letter.documents else None,
+            attach_letter=context.letter_id if on_paper and facts.letter.documents else None,
             in_reply_to=appeal.message_id,
         )
     )

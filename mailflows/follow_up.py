@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mailflows.alert import Emergency, raise_for
 from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
@@ -205,12 +206,13 @@ def _answer(
 
 def _alert(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """New danger in a further letter is danger all the same, whoever writes."""
-    danger = next((one.emergency for one in facts.matters if one.emergency is not None), None)
-    if danger is None or appeal.emergency:
+    danger = next((one for one in facts.matters if one.emergency is not None), None)
+    if danger is None or danger.emergency is None or appeal.emergency:
         return
-    draft.reason(danger)
+    draft.reason(danger.emergency)
     draft.change_appeal(appeal, emergency=True)
-    raise_for(draft, context, [Emergency(appeal.id, appeal)])
+    told = replace(appeal, emergency=True, topic=appeal.topic or danger.topic, text=facts.text)
+    raise_for(draft, context, [Emergency(appeal.id, told)])
 
 
 Handler = Callable[[Draft, Facts, Context, Appeal], None]

@@ -103,6 +103,15 @@ def test_an_answer_on_paper_is_passed_on_with_its_words() -> None:
     assert (informed.values["words"], informed.attach_letter) == ("Роз'яснюємо.", 42)
 
 
+def test_words_that_only_point_to_a_document_travel_with_it() -> None:
+    answer = executor(
+        Intent.DONE, text="Див. вкладення", documents=(document(text="Роботи виконано."),)
+    )
+    [informed] = sent(decide(answer, at()))
+    assert informed.values["words"] == "Див. вкладення\n\nРоботи виконано."
+    assert informed.attach_letter == 42
+
+
 def test_a_telephone_applicant_goes_onto_the_call_back_list() -> None:
     caller = appeal(applicant=appeal().applicant.__class__(name="Шевчук", phone="+380501112233"))
     decision = decide(executor(Intent.DONE), at(appeal=caller))
