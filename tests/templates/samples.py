@@ -393,7 +393,7 @@ def samples() -> Iterator[Sample]:
         operator,
         "",
         {
-            "what": "Пошту не вдається надіслати вже 15 хвилин",
+            "what": "mailbox contact@selydove-rada.example",
             "since": NOW,
             "error": "535 authentication failed",
         },
