@@ -46,7 +46,7 @@ def house_before(text: str, position: int) -> House | None:
 def house_near(text: str, position: int) -> House | None:
     """A house told within a few words after its street, with a word that says it is one."""
     window = straight(text[position : position + 45])
-    stop = re.search(r"[!?;\n]|\.\s", window)
+    stop = re.search(r"[!?;\n]|(?<=[^\W\d_]{4})\.\s", window)
     window = window[: stop.start()] if stop else window
     match = _pattern("marked").search(window)
     if match:
@@ -127,7 +127,8 @@ def _pattern(name: str) -> re.Pattern[str]:
         "house": rf"(?:[\s\u00a0,.:;\u00bb\"]{{0,4}})(?:{houses['between']}\s)?{word}?"
         rf"\u2116{{0,2}}\s?(?P<number>{number}){tail}",
         "marked": rf"(?<!\w){word}(?P<number>{number}){tail}",
-        "turned": rf"(?<![\w,.])(?:(?P<number>{number})|(?:(?P<ten>{tens})\s)?(?P<one>(?:{ones})\w{{1,4}}))"
+        "turned": rf"(?<![\w,.])(?:(?P<number>{number})|(?:(?P<ten>{tens})\s)?"
+        rf"(?P<one>(?:{ones})\w{{1,4}}))"
         rf"(?:-?(?:{houses['ordinal_tail']}))?\s(?:{houses['word']})(?!\w)",
         "joint": rf"[\s,]*(?:{houses['joint']})?[\s,]*",
         "flat": rf"(?<!\w){flat}",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from mailflows.data import load
@@ -22,6 +22,7 @@ from mailflows.understanding.settlements import Settlement, find_settlements
 from mailflows.understanding.streets import Title, read_title, title_kind
 
 _MOST = 60  # streets in one text
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})\.\s|[!?;\n]")
 
 
 class Whose(StrEnum):
@@ -115,7 +116,7 @@ def _second_of_crossing(
     if joint is None or not text[joint.end() : joint.end() + 1].isupper():
         return
     title = read_title(text, joint.end(), _kind(match)["gender"], stops)
-    if title is not None and title_kind(plain(text[title.start : title.end].split()[0])):
+    if title is not None and title_kind(plain(text[title.start : title.end].split(maxsplit=1)[0])):
         yield Address(None, _titled(title.name, _kind(match)["title"]), None, None,
                       title.start, title.end)  # fmt: skip
 
@@ -210,16 +211,14 @@ def _trusted(
     return not opens or opens[-1] in "(\n,;:.\u2014\u2013-"
 
 
-def _complete(
-    text: str, start: int, title: Title, kind: str, named: list[Settlement]
-) -> Address:
+def _complete(text: str, start: int, title: Title, kind: str, named: list[Settlement]) -> Address:
     """A street with all that stands around it."""
-    name, cursor = _renamed(text, title.name, title.end)
+    name, cursor = _renamed(text, title.name, title.end, named)
     house = read_house(text, cursor)
     end = house.end if house else cursor
     if house is not None and name == title.name:
         more = _more_houses().match(text, end)
-        name, end = _renamed(text, name, more.end() if more else end)
+        name, end = _renamed(text, name, more.end() if more else end, named)
         end = end if name != title.name else house.end
     if house is None:
         house = house_before(text, start) or house_near(text, cursor)
@@ -257,10 +256,12 @@ def _flat_beside(text: str, address: Address, house: House) -> Address:
     return address
 
 
-def _renamed(text: str, name: str, position: int) -> tuple[str, int]:
+def _renamed(text: str, name: str, position: int, named: list[Settlement]) -> tuple[str, int]:
     """The street's name of today when brackets or a comma give another one, and where they end."""
     match = _brackets().match(straight(text[position : position + 80]))
-    if match is None:
+    if match is None or any(
+        position <= one.start < position + match.end() and one.sure for one in named
+    ):
         return name, position
     inner = read_title(text, position + match.start("title"), "femn")
     if inner is None or inner.end < position + match.end("title"):
@@ -269,13 +270,11 @@ def _renamed(text: str, name: str, position: int) -> tuple[str, int]:
         return inner.name, position + match.end()
     if match["old"]:
         return name, position + match.end()
-    old = plain(name.split()[-1]) in load("streets")["titles"]["old"]
+    old = plain(name.rsplit(maxsplit=1)[-1]) in load("streets")["titles"]["old"]
     return (inner.name if old else name), position + match.end()
 
 
-def _settlement_at(
-    text: str, start: int, end: int, named: list[Settlement]
-) -> Settlement | None:
+def _settlement_at(text: str, start: int, end: int, named: list[Settlement]) -> Settlement | None:
     """The settlement that stands right before or right after an address."""
     for one in named:
         if one.end <= start and start - one.end <= 40 and _before().fullmatch(text, one.end, start):
@@ -289,9 +288,7 @@ def _settlement_at(
 
 
 def _with_role(text: str, address: Address) -> Address:
-    before = plain(text[max(0, address.start - 45) : address.start])
-    cut = max(before.rfind(mark) for mark in (". ", "\n", "! ", "? ", ";"))
-    before = before[cut + 1 :] if cut >= 0 else before
+    before = _SENTENCE_END.split(plain(text[max(0, address.start - 45) : address.start]))[-1]
     home, trouble, other, slight = (
         _last(_role_words(name), before) for name in ("home", "trouble", "other", "slight")
     )
@@ -328,7 +325,9 @@ def _word_starts(text: str, end: int) -> list[int]:
     """Where the last one to three words before `end` begin, the longest run first."""
     starts: list[int] = []
     window = max(0, end - 45)
-    for match in re.finditer(r"(?<![\w'\u2019.])(?:\d{1,3}\s(?=[^\W\d_])|(?=[^\W\d_]))", text[window:end]):
+    for match in re.finditer(
+        r"(?<![\w'\u2019.])(?:\d{1,3}\s(?=[^\W\d_])|(?=[^\W\d_]))", text[window:end]
+    ):
         starts.append(window + match.start())
     return starts[-3:]
 
@@ -407,12 +406,17 @@ def _brackets() -> re.Pattern[str]:
 @cache
 def _before() -> re.Pattern[str]:
     """What may stand between a settlement and its street."""
-    return re.compile(rf"[\s,.;:(\u2013\u2014-]*(?:{load('settlements')['region']}[\s,.;]*){{0,2}}", re.I)
+    region, leads = load("settlements")["region"], load("addresses")["before_street"]
+    return re.compile(
+        rf"[\s,.;:(\u2013\u2014-]*(?:{region}[\s,.;]*){{0,2}}(?:{leads}[\s:]{{1,2}})?", re.I
+    )
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"[\s,.;(\u2013\u2014-]*(?:{load('addresses')['before_settlement']}[\s,.]*)?", re.I)
+    return re.compile(
+        rf"[\s,.;(\u2013\u2014-]*(?:{load('addresses')['before_settlement']}[\s,.]*)?", re.I
+    )
 
 
 @cache

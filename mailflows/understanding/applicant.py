@@ -85,10 +85,9 @@ def _best_name(named: list[tuple[str, Seen, Name | None]]) -> tuple[str, Name | 
     for how, seen, name in named:
         if name is None:
             continue
-        if best[1] is None:
-            best = (how, name)
-        elif name.whole > best[1].whole and (
-            name.surname == best[1].surname or (best[1].whole < 2 and len(seen.text) > _COVER)
+        if best[1] is None or (
+            name.whole > best[1].whole
+            and (name.surname == best[1].surname or (best[1].whole < 2 and len(seen.text) > _COVER))
         ):
             best = (how, name)
     return best

@@ -67,7 +67,7 @@ def is_yes(value: str) -> bool | None:
 
 
 def answer_channels(value: str) -> tuple[str, ...]:
-    """The ways of answering that the words name: phone, e-mail, post, in-person, messenger, none."""
+    """The ways of answering named: phone, e-mail, post, in-person, messenger, none."""
     low = straight(value).lower()
     return tuple(name for name, pattern in _channels().items() if pattern.search(low))
 
@@ -129,7 +129,8 @@ def _known() -> re.Pattern[str]:
     )
     bare = "|".join(f"(?P<b_{key}>{words})" for key, words in data["bare"].items())
     return re.compile(
-        rf"{data['bullet']}(?:(?P<label>{data['before']}(?:{keys}){data['after']}){data['separator']}"
+        rf"{data['bullet']}(?:(?P<label>{data['before']}(?:{keys}){data['after']})"
+        rf"{data['separator']}"
         rf"|(?:{bare})\s(?=\S))",
         re.I,
     )

@@ -252,7 +252,8 @@ def _initials() -> re.Pattern[str]:
     word = r"[^\W\d_]{2,}(?:['-][^\W\d_]{2,})*"
     gap = r"[ \t\u00a0]{0,2}"
     return re.compile(
-        rf"(?<![\w.'-])(?:(?P<first>{word})[ \t\u00a0]{{1,2}}(?P<a1>[^\W\d_])\.{gap}(?:(?P<a2>[^\W\d_])\.)?"
+        rf"(?<![\w.'-])(?:(?P<first>{word})[ \t\u00a0]{{1,2}}(?P<a1>[^\W\d_])\.{gap}"
+        rf"(?:(?P<a2>[^\W\d_])\.)?"
         rf"|(?P<b1>[^\W\d_])\.{gap}(?:(?P<b2>[^\W\d_])\.{gap})?(?P<last>{word}))(?![\w'-])"
     )
 

@@ -15,16 +15,17 @@ from mailflows.understanding.dates import find_dates
 from mailflows.understanding.labels import Field, answer_channels, is_nothing, read_fields
 from mailflows.understanding.lemmas import straight
 from mailflows.understanding.note_words import consent_of, matter_words, without_boilerplate
+from mailflows.understanding.personal_fields import Given, applicant_of, place_of
 from mailflows.understanding.persons import (
     Seen,
     applicants_name,
     applicants_phone,
+    called_from,
     home,
     is_known_person,
     look,
     trouble,
 )
-from mailflows.understanding.personal_fields import Given, applicant_of, place_of
 
 _MOST_CALLERS = 30
 _FIELDS = frozenset({"name", "surname", "address", "phone", "text", "street", "date", "contacts"})
@@ -89,7 +90,8 @@ def _tells(text: str, policy: Policy) -> bool:
 def _parts(text: str, policy: Policy) -> list[tuple[str, bool]]:
     """The text of each caller; True when there is only one."""
     for parts in (_by_labels(text), _by_items(text), _by_blocks(text)):
-        if len(parts) > 1 and all(_tells(one, policy) for one in parts):
+        telling = sum(_tells(one, policy) for one in parts)
+        if telling > 1 and (telling == len(parts) or 2 * telling > len(parts) > 2):
             return [(one, False) for one in parts]
     return [(text, True)]
 
@@ -179,7 +181,7 @@ def _prose(text: str, policy: Policy, today: date | None) -> Caller:
     place = trouble(seen, at_home, name)
     phone = applicants_phone(seen, policy, name)
     applicant = Applicant(
-        name.name if name else None, at_home.settlement, at_home.street, at_home.house,
+        name.name if name else None, at_home.settlement or called_from(seen), at_home.street, at_home.house,
         at_home.flat, phone.number if phone else None, _email(text),
     )  # fmt: skip
     words = matter_words(seen, name, at_home.source, phone, policy)

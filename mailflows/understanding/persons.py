@@ -12,7 +12,7 @@ from mailflows.facts import Place
 from mailflows.policy import Policy
 from mailflows.understanding.address_parts import read_flat
 from mailflows.understanding.addresses import Address, Whose, find_addresses
-from mailflows.understanding.lemmas import plain, straight
+from mailflows.understanding.lemmas import straight
 from mailflows.understanding.names import Name, find_names
 from mailflows.understanding.phones import Phone, best_phone, find_phones
 from mailflows.understanding.settlements import Settlement, find_settlements
@@ -108,6 +108,15 @@ def trouble(seen: Seen, at_home: Home, name: Name | None) -> Place:
     return Place(best[1].settlement, best[1].street, best[1].house)
 
 
+def called_from(seen: Seen) -> str | None:
+    """The settlement that a caller is said to call from, at the beginning of a note."""
+    for one in seen.settlements:
+        before = straight(seen.text[max(0, one.start - 60) : one.start])
+        if one.sure and one.start < 100 and _ends("caller_from").search(before):
+            return one.name
+    return None
+
+
 def is_known_person(name: Name, policy: Policy) -> bool:
     """Whether it is a leader's or an operator's name (initials and cases included)."""
     return any(_same_person(name, known) for known in _known_people(policy))
@@ -137,7 +146,9 @@ def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
         return -9.0
     if _ends("own").search(before):
         score += 4
-    elif _ends("other_direct").search(before) or _ends("other_roles").search(before):
+    elif _ends("other_roles").search(before) or _ends("other_direct").search(
+        _line_before(text, name.start)
+    ):
         score -= 6
     if not before.strip(" \t-\u2013\u2014*\u2022.,1234567890)"):
         score += 1.5
@@ -148,7 +159,8 @@ def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
     if name.case in ("ablt", "accs") and not _ends("own").search(before):
         score -= 3
     after = text[name.end : name.end + 70]
-    if any(0 <= one.start - name.end < 60 for one in (*seen.addresses, *seen.phones)):
+    starts = [one.start for one in seen.addresses] + [one.start for one in seen.phones]
+    if any(0 <= start - name.end < 60 for start in starts):
         score += 2
     if _after().match(straight(after)):
         score += 3
@@ -176,8 +188,8 @@ def _home_score(seen: Seen, address: Address, name: Name | None) -> float:
     if address.house is None:
         score -= 3.5
     if name is not None and _belongs(seen.text, name, address):
-        score += 5 if address.whose is not Whose.OTHER else 2
-    elif _signed(seen.text, address):
+        score += 5 if address.whose is not Whose.OTHER else 10
+    elif address.whose is not Whose.TROUBLE and _signed(seen.text, address):
         score += 1.5
     if address.house and _now().search(_line_before(seen.text, address.start)):
         score += 2
@@ -248,9 +260,9 @@ def _settlement_only(seen: Seen) -> Home:
         around = straight(seen.text[max(0, one.start - 60) : one.start])
         if one.settlement and _word("neighbour").search(around):
             return Home(settlement=one.settlement)
-    for place in seen.settlements:
-        if _ends("resident").search(straight(seen.text[max(0, place.start - 40) : place.start])):
-            return Home(settlement=place.name)
+    for named in seen.settlements:
+        if _ends("resident").search(straight(seen.text[max(0, named.start - 40) : named.start])):
+            return Home(settlement=named.name)
     return Home()
 
 
@@ -302,8 +314,10 @@ def _same_person(name: Name, known: str) -> bool:
 @cache
 def _ends(name: str) -> re.Pattern[str]:
     """The words of a list right before a name."""
-    words = r"(?:\s[\w'-]+){0,3}" if name == "other_roles" else ""
-    return re.compile(rf"(?<!\w){load('people')[name]}{words}[\s:,.\u2014\u2013\u00ab\"(-]*$", re.I)
+    joint = r"\.?[\s:,\u2014\u2013\u00ab\"(-]*"
+    if name == "other_roles":
+        joint = rf"(?:{joint}|(?:\s[\w'\u2116\u00ab\u00bb-]+){{1,4}}\s*)"
+    return re.compile(rf"(?<!\w){load('people')[name]}{joint}$", re.I)
 
 
 @cache

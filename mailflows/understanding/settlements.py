@@ -60,9 +60,7 @@ def _of_council(text: str, match: re.Match[str], known: tuple[str, ...]) -> Sett
 
 def _is_common(word: str) -> bool:
     """Whether the word is also an ordinary adjective or a person's name."""
-    return any(
-        form.known and ("ADJF" in form.tags or "Name" in form.tags) for form in parses(word)
-    )
+    return any(form.known and ("ADJF" in form.tags or "Name" in form.tags) for form in parses(word))
 
 
 def _name(match: re.Match[str], known: tuple[str, ...]) -> str:
@@ -101,7 +99,8 @@ def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(f"(?P<s{n}>{_forms(name)})" for n, name in enumerate(known)) or r"(?!)"
     marker = load("settlements")["marker"]
     return re.compile(
-        rf"(?<![\w-])(?:(?P<marker>{marker})(?:\.\s{{0,2}}|\s{{1,2}}))?(?P<name>{names})(?!\w)", re.I
+        rf"(?<![\w-])(?:(?P<marker>{marker})(?:\.\s{{0,2}}|\s{{1,2}}))?(?P<name>{names})(?!\w)",
+        re.I,
     )
 
 
@@ -127,7 +126,7 @@ def _forms(name: str) -> str:
 def _marked() -> re.Pattern[str]:
     marker = load("settlements")["marker"]
     return re.compile(
-        rf"(?<![\w-])(?i:{marker})(?:\.\s{{0,2}}|\s)(?P<name>{_WORD}(?: {_WORD})?)"
+        rf"(?<![\w-])(?:{marker})(?:\.\s{{0,2}}|\s)(?P<name>(?=\w{{3}}){_WORD}(?: {_WORD})?)"
     )
 
 

@@ -27,7 +27,12 @@ class Title:
 
 
 def read_title(
-    text: str, position: int, gender: str, stops: frozenset[int] = frozenset(), *, loose: bool = False
+    text: str,
+    position: int,
+    gender: str,
+    stops: frozenset[int] = frozenset(),
+    *,
+    loose: bool = False,
 ) -> Title | None:
     """The title that begins at `position`, or None.
 
@@ -48,7 +53,9 @@ def read_title(
             words.append(word + ".")
             cursor = end = _skip_blank(text, match.end() + 1)
             continue
-        if (words and match.start() in stops) or not _goes_on(words, word, text, match.end(), loose):
+        if (words and match.start() in stops) or not _goes_on(
+            words, word, text, match.end(), loose
+        ):
             break
         certain = certain or word[0].isupper() or title_kind(plain(word)) is not None
         words.append(word)
@@ -75,7 +82,9 @@ def title_kind(word: str) -> str | None:
     forms = parses(word)
     if any(form.known and {"ADJF", "femn"} <= form.tags for form in forms):
         return "adjective"
-    if any(form.known and {"Surn", "gent"} <= form.tags and "plur" not in form.tags for form in forms):
+    if any(
+        form.known and {"Surn", "gent"} <= form.tags and "plur" not in form.tags for form in forms
+    ):
         return "noun"
     return None
 

@@ -43,8 +43,7 @@ def _sized(made: str, written: str) -> str:
 
 @cache
 def _letters() -> dict[str, str]:
-    table: list[list[str]] = load("transliteration")["letters"]
-    return {latin: cyrillic for latin, cyrillic in table}
+    return dict(load("transliteration")["letters"])
 
 
 @cache
