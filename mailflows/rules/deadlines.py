@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -31,7 +32,7 @@ def law_due(regime: Regime, received_at: datetime, emergency: bool, policy: Poli
     terms, start = policy.terms, _local(received_at, policy)
     if regime is Regime.INFORMATION_REQUEST and emergency:
         at = received_at + timedelta(hours=terms.information_urgent_hours)
-        return _due_at(at, start, "48-hours", "2939-17 20", at.astimezone(policy.timezone).date())
+        return _told(at, _local(at, policy), start, "48-hours", "2939-17 20", {})
     if regime is Regime.INFORMATION_REQUEST:
         count = terms.information_working_days
         last = add_working_days(start, count, policy.working_time)
@@ -57,7 +58,7 @@ def extension_limit(received_at: datetime, policy: Policy) -> Due:
     start = _local(received_at, policy)
     last = start + timedelta(days=policy.terms.extended_days)
     term = f"{policy.terms.extended_days}-days"
-    return _due_at(_end_of(last, policy), start, term, "393/96 20", last)
+    return _told(_end_of(last, policy), last, start, term, "393/96 20", {})
 
 
 def forward_due(received_at: datetime, policy: Policy) -> Due:
@@ -104,24 +105,19 @@ def _in_days(received_at: datetime, days: int, act: str, policy: Policy) -> Due:
 def _due(last: date, start: date, term: str, act: str, policy: Policy) -> Due:
     """A term by its last day, moved to a working day when the settings say so."""
     moved = on_or_after(last, policy.working_time) if policy.terms.move_last_day else last
-    return _due_at(_end_of(moved, policy), start, term, act, moved, last, policy)
+    facts = {}
+    if moved != last:
+        facts["moved_from"] = last.isoformat()
+        facts["day_off"] = why_off(last, policy.working_time) or ""
+    return _told(_end_of(moved, policy), moved, start, term, act, facts)
 
 
-def _due_at(
-    at: datetime,
-    start: date,
-    term: str,
-    act: str,
-    last: date,
-    before: date | None = None,
-    policy: Policy | None = None,
+def _told(
+    at: datetime, last: date, start: date, term: str, act: str, facts: Mapping[str, str]
 ) -> Due:
     """The record, with the facts that a sentence about it needs."""
-    facts = {"from": start.isoformat(), "term": term, "act": act, "last": last.isoformat()}
-    if policy is not None and before is not None and before != last:
-        facts["moved_from"] = before.isoformat()
-        facts["day_off"] = why_off(before, policy.working_time) or ""
-    return Due(at.astimezone(UTC), Reason(Code.TERM_OF_LAW, facts))
+    counted = {"from": start.isoformat(), "term": term, "act": act, "last": last.isoformat()}
+    return Due(at.astimezone(UTC), Reason(Code.TERM_OF_LAW, {**counted, **facts}))
 
 
 def _close_of_business(moment: datetime, policy: Policy) -> datetime:
