@@ -32,7 +32,8 @@ def law_due(regime: Regime, received_at: datetime, emergency: bool, policy: Poli
     terms, start = policy.terms, _local(received_at, policy)
     if regime is Regime.INFORMATION_REQUEST and emergency:
         at = received_at + timedelta(hours=terms.information_urgent_hours)
-        return _told(at, _local(at, policy), start, "48-hours", "2939-17 20", {})
+        term = f"{terms.information_urgent_hours}-hours"
+        return _told(at, _local(at, policy), start, term, "2939-17 20", {})
     if regime is Regime.INFORMATION_REQUEST:
         count = terms.information_working_days
         last = add_working_days(start, count, policy.working_time)
