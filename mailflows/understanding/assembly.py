@@ -230,8 +230,10 @@ def _matters(
         )
 
     own, documents = _own_words(letter), _words_of_documents(letter)
+    if documents and only_points(own):
+        return read(f"{own}\n\n{documents}".strip())
     matters = read(own)
-    silent = only_points(own) or all(not (one.topic or one.emergency) for one in matters)
+    silent = all(not (one.topic or one.emergency) for one in matters)
     return read(f"{own}\n\n{documents}".strip()) if silent and documents else matters
 
 

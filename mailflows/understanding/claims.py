@@ -12,7 +12,7 @@ from mailflows.understanding.cues import Hit, Sentence, lexicon, sentences
 _NEGATIONS = frozenset(load("intents")["negation"]["words"])
 BEFORE, AFTER = 4, 3  # words around a cue in which a negation turns it into its opposite
 # Takes the claim back wherever it stands in the letter; the other groups only beside the claim.
-EVERYWHERE = ("partial", "open", "adversative", "cannot")
+EVERYWHERE = ("partial", "open", "adversative", "cannot", "to_come", "unsure", "awaited")
 BESIDE = (*EVERYWHERE, "future", "condition", "former", "quality")
 # Elsewhere in the letter these leave a doubt that only a claim of the whole work outweighs.
 DOUBTS = ("future", "condition", "former", "quality", "modal", "plan")

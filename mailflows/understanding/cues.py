@@ -1,10 +1,4 @@
-"""Sentences as words, and the search for the cues of our tables in them.
-
-A table gives cues as strings: words separated by blanks. `word*` is any ending, `*word` any
-beginning, `a|b` either, a trailing `?` marks a word that may be missing, `~` stands for up to
-four words, `#` for a figure, `.` for the end of the sentence (or its beginning, in the first
-place).
-"""
+"""Sentences as words, and the search for the cues of our tables in them."""
 
 from __future__ import annotations
 
@@ -106,7 +100,12 @@ def sentences(text: str, drop_quoted: bool = True) -> list[Sentence]:
 
 
 class Lexicon:
-    """Cues by group, ready for search."""
+    """Cues by group, ready for search.
+
+    A cue is a row of words: `word*` is any ending, `*word` any beginning, `a|b` either, a
+    trailing `?` marks a word that may be missing, `~` stands for up to four words, `#` for a
+    figure, `.` for the end of the sentence (or its beginning, in the first place).
+    """
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
         self._cues: dict[str, list[tuple[str, tuple[_Token, ...]]]] = {}

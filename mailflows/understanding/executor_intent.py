@@ -127,7 +127,7 @@ class _Found:
         self.accepted = self._plain("accepted")
         self.progress = self._plain("progress", "plan")
         self.under_way = self._all("partial", "open")
-        self.future = self._all("future")
+        self.future = self._all("future", "to_come")
         self.cannot = self._all("cannot")
         self.open = self._all("open", "partial")
         self.questions = self._all("question") or [one.sentence.text[-60:] for one in asking]
@@ -145,7 +145,7 @@ class _Found:
         """Words of an explanation that was given, not of one that will be or was asked for."""
         said = []
         for one in self.looks:
-            if one.sentence.asks or one.of("future", "question"):
+            if one.sentence.asks or one.of("future", "to_come", "question"):
                 continue
             said += [hit.words for hit in one.plainly("explained")]
         if said:

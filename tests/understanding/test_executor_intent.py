@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -175,6 +176,13 @@ READ = [
     ("Виконати неможливо, немає коштів.", Intent.UNCLEAR),
     ("Не наше, але ми все зробили, вивезли.", Intent.UNCLEAR),
 ]  # fmt: skip
+IN_PASSING = [
+    (text, Intent(intent))
+    for intent, _, text in (
+        line.partition(" | ")
+        for line in Path(__file__).with_name("replies_executor.txt").read_text("utf-8").splitlines()
+    )
+]
 
 
 def read(text: str, **more: object) -> Intent:
@@ -191,7 +199,7 @@ def test_never_closes(text: str) -> None:
     assert read(text) not in (Intent.DONE, Intent.EXPLAINED)
 
 
-@pytest.mark.parametrize(("text", "intent"), READ)
+@pytest.mark.parametrize(("text", "intent"), READ + IN_PASSING)
 def test_reads(text: str, intent: Intent) -> None:
     assert read(text) is intent
 
@@ -319,3 +327,17 @@ def test_words_quoted_from_the_referral_do_not_answer_it() -> None:
 @given(st.text(max_size=400))
 def test_never_raises(text: str) -> None:
     assert read(text, documents=(text,)) in Intent
+
+
+STILL_OPEN = [
+    text
+    for text in NOT_DONE.strip().split("\n")
+    if not text.startswith(("Оглянуто", "Виїзд", "Проведено", "Встановлено"))
+]
+
+
+@pytest.mark.parametrize("remainder", STILL_OPEN)
+def test_no_claim_outweighs_what_is_still_open(remainder: str) -> None:
+    for claim in DONE.strip().split("\n"):
+        for text in (f"{claim}\n{remainder}", f"{remainder} {claim}"):
+            assert read(text) not in (Intent.DONE, Intent.EXPLAINED), text

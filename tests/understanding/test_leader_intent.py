@@ -36,6 +36,22 @@ READ = [
     ("Не можу, доручаю Гриценку виїхати.", Intent.UNCLEAR),
     ("", Intent.UNCLEAR),
     ("Погода погана", Intent.UNCLEAR),
+    ("Дякую, тримаю на контролі", Intent.ACKNOWLEDGED),
+    ("Побачив. Виїжджаю", Intent.ACKNOWLEDGED),
+    ("так, знаю", Intent.ACKNOWLEDGED),
+    ("Ок, займаюсь.", Intent.ACKNOWLEDGED),
+    ("Прийнято до відома", Intent.ACKNOWLEDGED),
+    ("Я за кордоном, зверніться до заступника", Intent.REFUSED),
+    ("не мій напрямок", Intent.REFUSED),
+    ("Лікарняний, не зможу", Intent.REFUSED),
+    ("Водоканал — негайно бригаду на місце, доповісти до 15:00", Intent.RESOLUTION),
+    ("Гриценко В.О. — взяти під особистий контроль", Intent.RESOLUTION),
+    ("Сергію Юрійовичу, розберіться", Intent.RESOLUTION),
+    ("Надати відповідь заявнику до 01.12", Intent.RESOLUTION),
+    ("Відключити будинок від газу, евакуювати людей", Intent.RESOLUTION),
+    ("Комунальнику до кінця дня прибрати дерево", Intent.RESOLUTION),
+    ("Хто їздив?", Intent.UNCLEAR),
+    ("Передзвоніть", Intent.UNCLEAR),
 ]
 
 

@@ -36,6 +36,22 @@ READ = [
     ("Дякую", Intent.UNCLEAR),
     ("", Intent.UNCLEAR),
     ("Закрийте завтра, як буде акт", Intent.UNCLEAR),
+    ("Можна закривати, додзвонились, все ок", Intent.CLOSE),
+    ("Закрийте звернення, будь ласка.", Intent.CLOSE),
+    ("так, реєструйте", Intent.REGISTER),
+    ("Реєструємо як звернення", Intent.REGISTER),
+    ("ні, не реєструємо", Intent.DO_NOT_REGISTER),
+    ("Це Тепломережі", Intent.SET_EXECUTOR),
+    ("перенаправте на Житлосервіс", Intent.SET_EXECUTOR),
+    ("це не вода, а каналізація. Тема: каналізація", Intent.SET_TOPIC),
+    ("змініть тему: тварини", Intent.SET_TOPIC),
+    ("Змініть вид: скарга", Intent.SET_KIND),
+    ("Прошу повернути на доопрацювання, заявник каже що тече", Intent.REWORK),
+    ("Не приймаємо, хай переробляють: доопрацювати", Intent.REWORK),
+    ("Поверніть назад", Intent.UNDO),
+    ("Скасуйте моє попереднє", Intent.UNDO),
+    ("А коли зроблять?", Intent.UNCLEAR),
+    ("не закривати без мене", Intent.UNCLEAR),
 ]
 
 
