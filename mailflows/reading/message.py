@@ -22,7 +22,7 @@ _MAIN_TYPES = frozenset(
 _BOUNDARY = re.compile(rb"boundary[ \t]*=", re.IGNORECASE)
 _PREAMBLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n]*\r?\n)?")
 _HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
-_SOFT_BREAK = re.compile(rb"[ \t]+(?=\r?\n)")
+_SOFT_BREAK = re.compile(rb"=[ \t]{1,76}(?=\r?\n)")  # blanks a gateway added behind a soft break
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _stored(node: Message) -> str:
 
 
 def _quoted_printable(data: bytes) -> bytes:
-    return binascii.a2b_qp(_SOFT_BREAK.sub(b"", data))
+    return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", data))
 
 
 def _looks_base64(data: bytes) -> bool:

@@ -190,10 +190,10 @@ def _late_fields(inner: list[str]) -> tuple[tuple[tuple[str, str], ...], list[st
 
 
 def _without_rule(lines: Sequence[str]) -> list[str]:
-    kept = signature.trim(lines)
-    while kept and marks.is_rule(kept[-1]):
-        kept = signature.trim(kept[:-1])
-    return kept
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or marks.is_rule(lines[end - 1])):
+        end -= 1
+    return signature.trim(lines[:end])
 
 
 def _filled(lines: Sequence[str]) -> bool:

@@ -96,15 +96,16 @@ def _is_last(lines: Sequence[str], index: int, paragraph: str) -> bool:
 
 def _cut_footers(lines: list[str]) -> tuple[list[str], list[str]]:
     """Footers of telephones and services, standing as last lines or above a quotation."""
-    footer: list[str] = []
-    while lines:
-        if not _is_footer(lines[-1]):
+    end, first = len(lines), len(lines)  # words end; the footer begins
+    while end:
+        line = lines[end - 1]
+        if _is_footer(line):
+            first = end - 1
+        elif line.strip() and not (first < len(lines) and (is_delimiter(line) or _is_rule(line))):
             break
-        footer.insert(0, lines[-1].strip())
-        lines = trim(lines[:-1])
-        while lines and (is_delimiter(lines[-1]) or _is_rule(lines[-1])):
-            lines = trim(lines[:-1])
-    return lines, footer
+        end -= 1
+    footer = [line.strip() for line in lines[first:] if _is_footer(line)]
+    return (trim(lines[:end]), footer) if footer else (lines, [])
 
 
 def _is_footer(line: str) -> bool:

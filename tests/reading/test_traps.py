@@ -152,6 +152,22 @@ def test_the_letter_in_a_bounce_is_not_its_text(stored: Callable[[str], Letter])
         ("introductions", f"{HEAD}\nhi\n" + "On 1.1.2026 10:00 a@b.c\n" * 50_000),
         ("one long line", f"{HEAD}\nhi " + "a@b.c 1.1.2026 10:00 " * 50_000),
         ("blanks", f"{HEAD}\nhi\n" + " " * 1_000_000 + "x"),
+        ("drawn rules", f"{HEAD}In-Reply-To: <a@b>\n\nhi\n" + "------\n" * 100_000),
+        ("footers", f"{HEAD}\nhi\n" + "Sent from my iPhone\n" * 100_000),
+        ("delimiters", f"{HEAD}\nhi\n" + "-- \n" * 100_000),
+        ("forwards", f"{HEAD}\nhi\n" + "---- Forwarded message ----\n" * 50_000),
+        (
+            "blanks in quoted-printable",
+            f"{HEAD}Content-Transfer-Encoding: quoted-printable\n\n" + " " * 1_000_000 + "x",
+        ),
+        (
+            "open encoded words everywhere",
+            HEAD + f"X: {'=?utf-8?Q?' * 1_900}\nTo: {'=?utf-8?Q?' * 1_900}\n" * 6 + "\nhi",
+        ),
+        ("ids", f"{HEAD}References: {'<' * 100_000}\nIn-Reply-To: {'<a' * 50_000}\n\nhi"),
+        ("bounce words", "From: MAILER-DAEMON\nSubject: failure\n\n" + "a.b-c" * 200_000),
+        ("quotes in HTML", f"{HEAD}Content-Type: text/html\n\n{'<blockquote type=cite>' * 9_000}"),
+        ("styles in HTML", f"{HEAD}Content-Type: text/html\n\n{'<i style=a>x</i>' * 50_000}"),
         ("open encoded words", f"{HEAD}Subject: {'=?utf-8?Q?' * 20_000}\n\nhi"),
     ],
 )
