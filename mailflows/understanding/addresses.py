@@ -52,14 +52,19 @@ class Address:
 
 
 def find_addresses(
-    text: str, settlements: tuple[str, ...] = (), streets: tuple[str, ...] = ()
+    text: str,
+    settlements: tuple[str, ...] = (),
+    streets: tuple[str, ...] = (),
+    named: list[Settlement] | None = None,
 ) -> list[Address]:
     """All streets of a text with what belongs to them, in their order.
 
     `settlements` are the council's own names, `streets` known titles of streets; both may be
-    empty. A settlement is given only where it stands by the street.
+    empty. A settlement is given only where it stands by the street. `named` are the settlements
+    of the text where they were already found.
     """
-    named = find_settlements(text, settlements)
+    if named is None:
+        named = find_settlements(text, settlements)
     loose = _is_loose(text)
     found = list(_typed(text, named, loose))
     found += _turned(text, found)
@@ -334,9 +339,10 @@ def _word_starts(text: str, end: int) -> list[int]:
 
 def _is_loose(text: str) -> bool:
     """Whether capital letters tell nothing: a text all in capitals, or without any."""
-    letters = [one for one in text[:3000] if one.isalpha()]
-    capitals = sum(one.isupper() for one in letters)
-    return bool(letters) and (capitals > 0.6 * len(letters) or capitals == 0)
+    sample = text[:1500]
+    capitals = sum(map(str.isupper, sample))
+    small = sum(map(str.islower, sample))
+    return capitals + small > 0 and (capitals > 1.5 * small or capitals == 0)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import pymorphy3
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u02bc\u2018\u2032\u00b4`\u201b\u055a", "'"))
+_APOSTROPHES = re.compile("[\u2019\u02bc\u2018\u2032\u00b4`\u201b\u055a]")
 _LONGEST_WORD = 40  # longer runs of letters are no words; the guesser would be slow on them
 
 
@@ -26,12 +27,12 @@ class Form:
 
 def plain(text: str) -> str:
     """The text in lower case with one kind of apostrophe: what the dictionary knows."""
-    return text.translate(_APOSTROPHES).lower()
+    return _APOSTROPHES.sub("'", text).lower()
 
 
 def straight(text: str) -> str:
     """The text with one kind of apostrophe (U+0027), length and case kept."""
-    return text.translate(_APOSTROPHES)
+    return _APOSTROPHES.sub("'", text)
 
 
 def parses(word: str) -> tuple[Form, ...]:

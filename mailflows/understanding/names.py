@@ -56,16 +56,15 @@ class _Token:
     text: str
     start: int
     end: int
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+    capital: bool
 
 
 def find_names(text: str) -> list[Name]:
     """All names of people in a text in their order; streets named after people are left out."""
     text = straight(text)
-    tokens = [_Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = [
+        _Token(m.group(), m.start(), m.end(), m.group()[0].isupper()) for m in _TOKEN.finditer(text)
+    ]
     loose = _is_loose(tokens)
     found: list[Name] = []
     for rule in (_by_patronymic, _by_initials, _by_pair):

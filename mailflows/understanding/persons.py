@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from mailflows.data import load
 from mailflows.facts import Place
@@ -49,15 +49,23 @@ def look(text: str, policy: Policy) -> Seen:
     if len(text) > _LONGEST:
         half = _LONGEST // 2
         text = text[:half] + "\n\n" + text[-half:]
-    addresses = find_addresses(text, policy.settlements, policy.streets)
+    seen = _look(text, policy.settlements, policy.streets, policy.phone)
+    if not policy.renamed_streets:
+        return seen
+    return replace(seen, addresses=tuple(_renamed(one, policy) for one in seen.addresses))
+
+
+@lru_cache(maxsize=16)
+def _look(text: str, settlements: tuple[str, ...], streets: tuple[str, ...], local: str) -> Seen:
+    """One letter is looked at several times on its way; the last few texts are remembered."""
+    named = find_settlements(text, settlements)
+    addresses = find_addresses(text, settlements, streets, named)
     names = [
         one for one in find_names(text) if not any(_inside(one, address) for address in addresses)
     ]
-    phones = tuple(find_phones(text, policy.phone))
+    phones = find_phones(text, local)
     return Seen(
-        text, tuple(names), tuple(_renamed(one, policy) for one in addresses),
-        phones,
-        tuple(find_settlements(text, policy.settlements)),
+        text, tuple(names), tuple(addresses), tuple(phones), tuple(named),
         _blanked(text, [*addresses, *phones]),
     )  # fmt: skip
 

@@ -13,11 +13,9 @@ _FEW = 0.1  # share of Cyrillic letters under which a text counts as written in 
 
 def is_latin(text: str) -> bool:
     """Whether a text is written in Latin letters (links and addresses do not count)."""
-    words = re.sub(r"\S*[@/]\S*", " ", text[:4000])
-    letters = [one for one in words if one.isalpha()]
-    if not letters:
-        return False
-    return sum(not one.isascii() for one in letters) < _FEW * len(letters)
+    words = re.sub(r"\S*[@/]\S*", " ", text[:2000])
+    latin = len(re.findall(r"[A-Za-z]", words))
+    return latin > 0 and len(re.findall(r"[^\W\d_A-Za-z]", words)) < _FEW * latin
 
 
 @lru_cache(maxsize=64)
