@@ -25,7 +25,7 @@ from store import database, migrate, registry
 KYIV = ZoneInfo("Europe/Kyiv")
 MAILBOXES = {"contact": "contact@selydove-rada.example", "forms": "forms@selydove-rada.example"}
 UNREACHABLE = "pomylka.example"
-HOURS = (time(8, 5), time(9, 10), time(9, 40), time(10, 30), time(11, 30))  # people answer at these
+HOURS = (time(9, 30), time(10, 15), time(11, 0), time(12, 0))  # people answer at these
 NEXT_MORNING = time(8, 5)
 Tell = Callable[[str], None]
 
@@ -82,23 +82,23 @@ class Day:
 
     def _morning(self, servers: EmbeddedServers) -> None:
         for letter in self._letters:
-            hour, minute = map(int, letter["at"].split(":"))
-            at = datetime.combine(self._date, time(hour, minute), KYIV)
-            source = next(
-                (one for one in self._letters if one["id"] == letter.get("copy_of")), letter
-            )
+            at, again = self._at(letter), letter.get("copy_of")
+            source = next((one for one in self._letters if one["id"] == again), letter)
             to = MAILBOXES[letter.get("to", "contact")]
             message_id = f"<{source['id']}.{self._date:%Y%m%d}@mail.example>"
             self._ids[message_id] = source["id"]
-            servers.deliver(to, compose(source, to, at, message_id), at)
+            servers.deliver(to, compose(source, to, self._at(source), message_id), at)
             self._now = max(self._now, at)
         self._now += timedelta(minutes=1)
         self._tell(f"{self._now:%d.%m %H:%M}  {len(self._letters)} letters have arrived")
 
+    def _at(self, letter: Mapping[str, Any]) -> datetime:
+        return datetime.combine(self._date, time.fromisoformat(letter["at"]), KYIV)
+
     def _answers(self, servers: EmbeddedServers) -> None:
         count = 0
-        for answer, letter in list(self.post.answers(self._numbers())):
-            made = reply(answer, letter)
+        for answer, got in list(self.post.answers(self._numbers())):
+            made = reply(answer, got)
             if made is None:
                 raise LookupError(f"no tap {answer['tap']!r} in a letter to {answer['who']}")
             source, address = made

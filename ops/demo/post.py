@@ -58,8 +58,10 @@ class Post:
         self.letters: list[Received] = []
         self._answers = list(answers)
 
-    def answers(self, numbers: Mapping[str, str]) -> Iterator[tuple[Mapping[str, Any], Received]]:
-        """What people answer now, one answer a person and matter at a time.
+    def answers(
+        self, numbers: Mapping[str, str]
+    ) -> Iterator[tuple[Mapping[str, Any], list[Received]]]:
+        """What people answer now and which letters they hold, one answer a person and matter.
 
         `numbers` maps a letter's id in day.toml to the registration number it was given.
         """
@@ -75,20 +77,25 @@ class Post:
                 continue
             answered.add((who, about))
             self._answers.remove(answer)
-            yield answer, got[-1]
+            yield answer, got
 
 
-def reply(answer: Mapping[str, Any], letter: Received) -> tuple[dict[str, Any], str] | None:
-    """An answer as a letter for compose() and the address it goes to; None: no such tap."""
+def reply(answer: Mapping[str, Any], got: Sequence[Received]) -> tuple[dict[str, Any], str] | None:
+    """An answer as a letter for compose() and the address it goes to; None: no such tap.
+
+    `got` are the letters that the writer holds; he answers the newest, or taps in one of them.
+    """
     base: dict[str, Any] = {"from": answer.get("sender", answer["who"])}
     if answer.get("forged"):
         base["stamp"] = "fail"
     if "tap" in answer:
-        for address, subject in MAILTO.findall(unescape(letter.html)):
+        links = (link for one in got for link in MAILTO.findall(unescape(one.html)))
+        for address, subject in links:
             said = unquote(subject)
             if said.endswith(answer["tap"]):
                 return {**base, "subject": said, "text": ""}, unquote(address)
         return None
+    letter = got[-1]
     quoted = "\n".join(f"> {line}" for line in letter.text.splitlines())
     return {
         **base,
