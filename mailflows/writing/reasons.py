@@ -44,8 +44,8 @@ def because(reason: Reason, policy: Policy | None = None) -> str:
 
 def _called(key: str, value: str, policy: Policy | None) -> str:
     """A fact as people call it: codes of closed lists, topics and executors by their names."""
-    table = words().get(key)
-    if key in _LISTS and isinstance(table, dict):
+    table = words().get("state" if key == "what" else key)
+    if key in {*_LISTS, "what"} and isinstance(table, dict):
         value = ", ".join(str(table.get(one.strip(), one.strip())) for one in value.split(","))
     elif policy is not None and key == "topic" and value in policy.topics:
         value = policy.topics[value].name

@@ -56,7 +56,7 @@ def _unbreakable() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = "|".join(re.escape(word) for word in table["joined_before"])
     return (
         re.compile(rf"(?<!\w)({after}) "),
-        re.compile(rf" (?=(?:{before})(?!\w))"),
+        re.compile(rf"(?<=[\d}}]) (?=(?:{before})(?!\w))|(?<=\S) (?=[\u2013\u2014])"),
     )
 
 
