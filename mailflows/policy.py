@@ -107,7 +107,7 @@ class Policy:
     """Everything local, as the flows need it."""
 
     organisation: str  # nominative
-    organisation_genitive: str  # for «Контактний-центр <кого>»
+    organisation_genitive: str  # as the name of the centre continues
     centre: str
     phone: str
     timezone: ZoneInfo

@@ -136,7 +136,7 @@ class Register:
     """Enter a new appeal; the store gives it the next number of the year, last of all."""
 
     appeal: Appeal
-    letter: str = ""  # first letter of the number, КО or БП; made by rules.numbers
+    letter: str = ""  # what the number begins with; made by rules.numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,10 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[1]
 ROOMS = ("daemon", "mailflows", "store", "ops")
 CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-VOCABULARY = {"vocabulary", "letter", "policy", "facts", "reasons", "records"}
+VOCABULARY = {
+    *("vocabulary", "letter", "policy", "facts", "reasons", "records", "decision", "context"),
+    *("figures", "summary"),
+}
 TOP_LEVEL = {
     *("daemon", "mailflows", "templates", "store", "ops", "tests"),
     *("settings.example.ini", "pyproject.toml", "README.md", "requirements.lock"),
@@ -73,7 +76,7 @@ ONLY_IN = {  # a library's only rooms or files
     "imaplib": ("daemon.intake", "daemon.mailbox"),
     "aiosmtplib": ("daemon.sending",),
     "asyncio": ("daemon.sending", "ops.demo"),
-    "jinja2": ("mailflows.writing",),
+    "jinja2": ("mailflows.writing", "ops.demo"),
     "structlog": ("daemon.logs",),
     "schedule": ("daemon.jobs",),
     "typer": ("ops",),
