@@ -4,51 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from mailflows.data import load
-from mailflows.understanding.address_parts import (
-    House,
-    house_before,
-    house_near,
-    read_flat,
-    read_house,
+from mailflows.understanding.address import (
+    Address,
+    Whose,
+    complete,
+    settlement_at,
+    titled,
+    with_house,
 )
+from mailflows.understanding.address_parts import House, house_near, read_house
 from mailflows.understanding.lemmas import plain, straight
 from mailflows.understanding.settlements import Settlement, find_settlements
 from mailflows.understanding.streets import Title, read_title, title_kind
 
+__all__ = ["Address", "Whose", "find_addresses", "parse_field"]
+
 _MOST = 60  # streets in one text
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})\.\s|[!?;\n]")
-
-
-class Whose(StrEnum):
-    """What the words before an address say of it."""
-
-    HOME = "home"
-    TROUBLE = "trouble"
-    OTHER = "other"
-    UNSAID = "unsaid"
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address with its place in the text; what is not given is None.
-
-    `typed` means that the word street (or such) stood there; `whole` that a house was given.
-    """
-
-    settlement: str | None
-    street: str | None
-    house: str | None
-    flat: str | None
-    start: int
-    end: int
-    typed: bool = True
-    whose: Whose = Whose.UNSAID
 
 
 def find_addresses(
@@ -105,7 +82,7 @@ def _typed(text: str, named: list[Settlement], loose: bool) -> Iterator[Address]
         title = read_title(text, match.end(), kind["gender"], stops, loose=loose)
         if title is None or (title.start > match.end() and _cut_off(text, match.end(), title)):
             continue
-        address = _complete(text, match.start(), title, kind["title"], named)
+        address = complete(text, match.start(), title, kind["title"], named)
         if not title.certain and address.house is None:
             continue
         last = address.end
@@ -122,7 +99,7 @@ def _second_of_crossing(
         return
     title = read_title(text, joint.end(), _kind(match)["gender"], stops)
     if title is not None and title_kind(plain(text[title.start : title.end].split(maxsplit=1)[0])):
-        yield Address(None, _titled(title.name, _kind(match)["title"]), None, None,
+        yield Address(None, titled(title.name, _kind(match)["title"]), None, None,
                       title.start, title.end)  # fmt: skip
 
 
@@ -140,7 +117,7 @@ def _turned(text: str, found: list[Address]) -> Iterator[Address]:
         if title is None or title.end > match.start() or not _adjective(before[1]):
             continue
         house = read_house(text, match.end()) or house_near(text, match.end())
-        yield _address(_titled(title.name, kind["title"]), house, start, match.end())
+        yield with_house(titled(title.name, kind["title"]), house, start, match.end())
 
 
 def _corners(text: str, found: list[Address]) -> Iterator[Address]:
@@ -189,7 +166,7 @@ def _bare(
         house = read_house(text, title.end)
         if house is None or not _trusted(text, title, house, named, known, loose):
             continue
-        address = _complete(text, title.start, title, "", named)
+        address = complete(text, title.start, title, "", named)
         return replace(address, typed=False)
     return None
 
@@ -204,7 +181,7 @@ def _trusted(
     likely = all(
         title_kind(plain(word)) or word[0].isupper() or word[0].isdigit() for word in words
     ) and any(title_kind(plain(word)) for word in words)
-    by_settlement = _settlement_at(text, title.start, house.end, named) is not None
+    by_settlement = settlement_at(text, title.start, house.end, named) is not None
     if not likely:
         return by_settlement and not loose and house.flat is not None
     if by_settlement or house.marked:
@@ -214,82 +191,6 @@ def _trusted(
         return True
     opens = before.rstrip(" \t")
     return not opens or opens[-1] in "(\n,;:.\u2014\u2013-"
-
-
-def _complete(text: str, start: int, title: Title, kind: str, named: list[Settlement]) -> Address:
-    """A street with all that stands around it."""
-    name, cursor = _renamed(text, title.name, title.end, named)
-    house = read_house(text, cursor)
-    end = house.end if house else cursor
-    if house is not None and name == title.name:
-        more = _more_houses().match(text, end)
-        name, end = _renamed(text, name, more.end() if more else end, named)
-        end = end if name != title.name else house.end
-    if house is None:
-        house = house_before(text, start) or house_near(text, cursor)
-    address = _address(_titled(name, kind), house, start, end)
-    if house is not None and house.flat is None:
-        address = _flat_beside(text, address, house)
-    by = _settlement_at(text, address.start, address.end, named)
-    if by is not None:
-        address = replace(address, settlement=by.name, end=max(address.end, by.end),
-                          start=min(address.start, by.start))  # fmt: skip
-    return address
-
-
-def _address(street: str, house: House | None, start: int, end: int) -> Address:
-    if house is None:
-        return Address(None, street, None, None, start, end)
-    return Address(
-        None, street, house.number, house.flat, min(start, house.start), max(end, house.end)
-    )
-
-
-def _flat_beside(text: str, address: Address, house: House) -> Address:
-    """A flat told before its house, or a few words after it."""
-    before = text[max(0, address.start - 30) : address.start]
-    first = _flat_first().search(before)
-    if first is not None:
-        return replace(address, flat=first[1], start=address.start - len(before) + first.start())
-    flat = read_flat(before)
-    if flat is not None and _flat_joint().fullmatch(straight(before[flat[2] :])):
-        return replace(address, flat=flat[0], start=address.start - len(before) + flat[1])
-    after = re.match(r"[^.\n;!?]{0,25}", text[address.end :])
-    flat = read_flat(after.group()) if after else None
-    if flat is not None and re.fullmatch(r"[\s,()\u2013\u2014-]*", text[address.end :][: flat[1]]):
-        return replace(address, flat=flat[0], end=address.end + flat[2])
-    return address
-
-
-def _renamed(text: str, name: str, position: int, named: list[Settlement]) -> tuple[str, int]:
-    """The street's name of today when brackets or a comma give another one, and where they end."""
-    match = _brackets().match(straight(text[position : position + 80]))
-    if match is None or any(
-        position <= one.start < position + match.end() and one.sure for one in named
-    ):
-        return name, position
-    inner = read_title(text, position + match.start("title"), "femn")
-    if inner is None or inner.end < position + match.end("title"):
-        return name, position
-    if match["new"]:
-        return inner.name, position + match.end()
-    if match["old"]:
-        return name, position + match.end()
-    old = plain(name.rsplit(maxsplit=1)[-1]) in load("streets")["titles"]["old"]
-    return (inner.name if old else name), position + match.end()
-
-
-def _settlement_at(text: str, start: int, end: int, named: list[Settlement]) -> Settlement | None:
-    """The settlement that stands right before or right after an address."""
-    for one in named:
-        if one.end <= start and start - one.end <= 40 and _before().fullmatch(text, one.end, start):
-            return one
-        if one.start <= start < one.end and one.end <= start + 1:
-            return one
-    for one in named:
-        if end <= one.start and one.start - end <= 45 and _after().fullmatch(text, end, one.start):
-            return one
-    return None
 
 
 def _with_role(text: str, address: Address) -> Address:
@@ -304,10 +205,6 @@ def _with_role(text: str, address: Address) -> Address:
     if trouble >= 0 or slight >= 0:
         return replace(address, whose=Whose.TROUBLE)
     return address
-
-
-def _titled(name: str, kind: str) -> str:
-    return f"{kind} {name}" if kind else name
 
 
 def _kind(match: re.Match[str]) -> dict[str, str]:
@@ -373,21 +270,6 @@ def _joint() -> re.Pattern[str]:
 
 
 @cache
-def _flat_joint() -> re.Pattern[str]:
-    return re.compile(rf"[\s,]*(?:{load('addresses')['flat_joint']})?[\s,]*", re.I)
-
-
-@cache
-def _flat_first() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){load('addresses')['flat_first']}[\s,]*$", re.I)
-
-
-@cache
-def _more_houses() -> re.Pattern[str]:
-    return re.compile(load("addresses")["more_houses"], re.I)
-
-
-@cache
 def _corner() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){load('addresses')['corner']}\s", re.I)
 
@@ -395,34 +277,6 @@ def _corner() -> re.Pattern[str]:
 @cache
 def _trusted_words() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{load('addresses')['trusted']})[\s:,\u2014-]*$", re.I)
-
-
-@cache
-def _brackets() -> re.Pattern[str]:
-    titles, addresses = load("streets")["titles"], load("addresses")
-    types = "|".join(kind["words"] for kind in load("streets")["types"])
-    words = rf"(?:(?P<new>{titles['new_name']})|(?P<old>{titles['old_name']}))(?!\w)"
-    return re.compile(
-        rf"\s{{0,2}}(?:\(|,\s(?={titles['new_name']}|{titles['old_name']}))\s?(?:{words}[\s:\u2014-]{{0,3}})?"
-        rf"(?:{addresses['renamed_filler']}\s)?(?:(?:{types})\s?)?(?P<title>[^\W\d_][^\d()\n,;]{{1,40}}?)\s?(?:\)|(?=,))",
-        re.I,
-    )
-
-
-@cache
-def _before() -> re.Pattern[str]:
-    """What may stand between a settlement and its street."""
-    region, leads = load("settlements")["region"], load("addresses")["before_street"]
-    return re.compile(
-        rf"[\s,.;:(\u2013\u2014-]*(?:{region}[\s,.;]*){{0,2}}(?:{leads}[\s:]{{1,2}})?", re.I
-    )
-
-
-@cache
-def _after() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s,.;(\u2013\u2014-]*(?:{load('addresses')['before_settlement']}[\s,.]*)?", re.I
-    )
 
 
 @cache

@@ -12,18 +12,12 @@ from mailflows.data import load
 from mailflows.facts import Applicant, Place
 from mailflows.letter import Letter
 from mailflows.policy import Policy
+from mailflows.understanding.homes import Home, home, trouble
 from mailflows.understanding.lemmas import straight
 from mailflows.understanding.name_forms import looks_like_surname, sized
 from mailflows.understanding.names import Name, person_name
-from mailflows.understanding.persons import (
-    Home,
-    Seen,
-    applicants_name,
-    applicants_phone,
-    home,
-    look,
-    trouble,
-)
+from mailflows.understanding.persons import applicants_name, applicants_phone
+from mailflows.understanding.seen import Seen, look
 from mailflows.understanding.transliteration import is_latin, to_cyrillic
 
 _ALIKE = 75  # per cent of likeness of two spellings of one surname

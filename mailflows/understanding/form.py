@@ -11,6 +11,7 @@ from mailflows.data import load
 from mailflows.facts import Applicant, Place
 from mailflows.letter import Letter, Mailbox
 from mailflows.policy import Policy
+from mailflows.understanding.homes import home, trouble
 from mailflows.understanding.labels import (
     Field,
     answer_channels,
@@ -21,7 +22,8 @@ from mailflows.understanding.labels import (
 from mailflows.understanding.lemmas import straight
 from mailflows.understanding.names import person_name
 from mailflows.understanding.personal_fields import Given, applicant_of, place_of
-from mailflows.understanding.persons import applicants_name, applicants_phone, home, look, trouble
+from mailflows.understanding.persons import applicants_name, applicants_phone
+from mailflows.understanding.seen import look
 from mailflows.vocabulary import Kind
 
 _PERSONAL = frozenset({"name", "surname", "given", "email", "phone", "address", "contacts"})

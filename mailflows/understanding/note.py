@@ -12,20 +12,13 @@ from mailflows.facts import Applicant, Place
 from mailflows.letter import Letter
 from mailflows.policy import Policy
 from mailflows.understanding.dates import find_dates
+from mailflows.understanding.homes import called_from, home, trouble
 from mailflows.understanding.labels import Field, answer_channels, is_nothing, read_fields
 from mailflows.understanding.lemmas import straight
 from mailflows.understanding.note_words import consent_of, matter_words, without_boilerplate
 from mailflows.understanding.personal_fields import Given, applicant_of, place_of
-from mailflows.understanding.persons import (
-    Seen,
-    applicants_name,
-    applicants_phone,
-    called_from,
-    home,
-    is_known_person,
-    look,
-    trouble,
-)
+from mailflows.understanding.persons import applicants_name, applicants_phone, is_known_person
+from mailflows.understanding.seen import Seen, look
 
 _MOST_CALLERS = 30
 _FIELDS = frozenset({"name", "surname", "address", "phone", "text", "street", "date", "contacts"})
@@ -181,7 +174,8 @@ def _prose(text: str, policy: Policy, today: date | None) -> Caller:
     place = trouble(seen, at_home, name)
     phone = applicants_phone(seen, policy, name)
     applicant = Applicant(
-        name.name if name else None, at_home.settlement or called_from(seen), at_home.street, at_home.house,
+        name.name if name else None, at_home.settlement or called_from(seen),
+        at_home.street, at_home.house,
         at_home.flat, phone.number if phone else None, _email(text),
     )  # fmt: skip
     words = matter_words(seen, name, at_home.source, phone, policy)

@@ -10,8 +10,9 @@ from mailflows.policy import Policy
 from mailflows.understanding.addresses import Address
 from mailflows.understanding.lemmas import straight
 from mailflows.understanding.names import Name
-from mailflows.understanding.persons import Seen, is_known_person
+from mailflows.understanding.persons import is_known_person
 from mailflows.understanding.phones import Phone
+from mailflows.understanding.seen import Seen
 
 _HOLE = "\ufffc"  # stands where the caller's data were taken out
 

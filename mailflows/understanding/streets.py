@@ -105,16 +105,24 @@ def nominative_title(words: tuple[str, ...], gender: str) -> str:
     return " ".join(_sized(new, old) for new, old in zip(lower, words, strict=True))
 
 
-def _goes_on(words: list[str], word: str, text: str, end: int, loose: bool) -> bool:
+def _goes_on(words: list[str], word: str, loose: bool) -> bool:
     """Whether the title begins with this word, or goes on with it."""
     lower = plain(word)
-    titles = load("streets")["titles"]
-    if lower in titles["never"] or len(lower) < 2:
+    if lower in load("streets")["titles"]["never"] or len(lower) < 2:
         return False
+    return _goes_on_after(words[-1], word, loose) if words else _begins(word, loose)
+
+
+def _begins(word: str, loose: bool) -> bool:
+    lower = plain(word)
     capital = word[0].isupper() and not loose
-    if not words:
-        return capital or lower in titles["heads"] or title_kind(lower) is not None or loose
-    before = plain(words[-1])
+    heads = load("streets")["titles"]["heads"]
+    return capital or loose or lower in heads or title_kind(lower) is not None
+
+
+def _goes_on_after(last: str, word: str, loose: bool) -> bool:
+    titles = load("streets")["titles"]
+    before, lower = plain(last), plain(word)
     if before.endswith(".") or before in titles["heads"]:
         return word[0].isupper() or title_kind(lower) is not None
     if lower in titles["tails"]:
