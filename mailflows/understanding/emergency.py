@@ -38,6 +38,7 @@ _NO_OUTAGE = frozenset(
 )
 _OLD_DAMAGE = frozenset(("war-damage", "housing", "water", "any", "electricity", "sewerage"))
 _ANY = "any"
+_SMOKE = frozenset((_ANY, "ecology"))
 
 
 def _patterns(sources: Iterable[str]) -> tuple[Pattern, ...]:
@@ -159,6 +160,8 @@ def _denied(hit: Hit, around: _Surroundings) -> bool:
     if not present and around.inside("past", span):
         return True
     if not present and hit.rule.label in _OLD_DAMAGE and around.spans("aftermath"):
+        return True
+    if hit.rule.label in _SMOKE and around.inside("tobacco", span):
         return True
     if hit.rule.label == "water" and around.spans("rain"):
         return True

@@ -10,6 +10,7 @@ from mailflows.data import load
 from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
 
 _IN_SUBJECT = 0.6  # a subject counts, but people write it in haste or leave an old one
+_WEAK = 0.35
 _REPEATED = 0.5  # a second place of the same pattern adds half of its weight; further ones nothing
 
 
@@ -63,14 +64,12 @@ class Score:
 
 
 def weigh(
-    evidence: Evidence, scan: Scan, ignored: Callable[[Hit], bool] = lambda _: False
+    evidence: Evidence, scan: Scan, weak: Callable[[Hit], bool] = lambda _: False
 ) -> dict[str, Score]:
-    """The score of every label that any rule speaks for or against; ignored hits do not count."""
+    """The score of every label that any rule speaks for or against; weak hits count for little."""
     times: dict[int, int] = {}
     scores: dict[str, Score] = {}
     for hit in evidence.hits(scan):
-        if ignored(hit):
-            continue
         seen = times[id(hit.rule)] = times.get(id(hit.rule), 0) + 1
         if seen > 2:
             continue
@@ -78,6 +77,8 @@ def weigh(
         weight = hit.rule.weight * (1 if seen == 1 else _REPEATED)
         if hit.span.start < scan.head:
             weight *= _IN_SUBJECT
+        if weak(hit):
+            weight *= _WEAK
         score.weight += weight
         if weight > score.said[0]:
             score.said = (weight, scan.said(hit.span))

@@ -12,9 +12,12 @@ _FOLD = str.maketrans(_DATA["fold"])
 _LOOKALIKE = str.maketrans(_DATA["lookalike"])
 _SILENT = str.maketrans(dict.fromkeys("'’ʼ`′‘*_\u00ad\u200b\u0301", ""))
 _ALTERNATION: dict[str, str] = _DATA["alternation"]
+_EITHER: str = _DATA["either"]["letter"]
+_EITHER_LETTERS: list[str] = _DATA["either"]["letters"]
+_PAST = _DATA["past"]
 _LATIN: dict[str, str] = _DATA["latin"]
 _LATIN_PIECE = re.compile("|".join(sorted(map(re.escape, _LATIN), key=len, reverse=True)))
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_CYRILLIC = re.compile(_DATA["cyrillic"])
 _LATIN_WORD = re.compile(r"\b[A-Za-z][A-Za-z'’]+\b")
 _DOUBLED = re.compile(r"(.)\1+")
 _MACHINE = re.compile(r"[@/\\<>=_{}]|\.\w")
@@ -29,8 +32,8 @@ def bare(text: str) -> str:
 def fold(word: str) -> str:
     """The common shape of one lower-case word: vowels of both languages meet, doubles are single.
 
-    «прорыв» and «прорив» give the same; «дим» and «дім» do too, so a pattern that needs the
-    difference must look at the word itself.
+    Words that differ in such a vowel alone (smoke and house in Ukrainian) become one too, so a
+    pattern that needs the difference must look at the word itself.
     """
     if not word.isascii() and any("a" <= letter <= "z" for letter in word):
         word = word.translate(_LOOKALIKE)
@@ -38,10 +41,20 @@ def fold(word: str) -> str:
 
 
 def variants(word: str) -> tuple[str, ...]:
-    """The shapes of a word: its own and, for «зупинці», that of «зупинки»."""
+    """The shapes of a word: its own, the one before a locative, both readings of a Latin h."""
     shape = fold(word)
+    if _EITHER in shape:
+        return tuple(shape.replace(_EITHER, letter) for letter in _EITHER_LETTERS)
     other = _ALTERNATION.get(shape[-2:])
     return (shape,) if other is None else (shape, shape[:-2] + other)
+
+
+def with_masculine(stem: str) -> tuple[str, ...]:
+    """A stem of a data file with the masculine past tense beside it."""
+    ending: str = _PAST["stem"]
+    if not stem.endswith(ending):
+        return (stem,)
+    return (stem, *(stem.removesuffix(ending) + other for other in _PAST["masculine"]))
 
 
 def cyrillic(text: str) -> str:

@@ -19,7 +19,7 @@ def find_kind(scan: Scan, hint: Kind | None = None) -> tuple[Kind, Reason]:
     """The kind of an appeal (Law 393/96-VR, art. 3) and why; `hint` is the choice in a form.
 
     A report of a shortcoming is an application; a complaint turns against acts or inaction;
-    a proposal offers something better. «Заява» in the heading does not outweigh the sense.
+    a proposal offers something better. What the heading calls it does not outweigh the sense.
     """
     scores = weigh(_KINDS, scan)
     if hint is not None:

@@ -20,8 +20,8 @@ _WHO = compile_pattern("|".join(_DATA["relatives"]["who"]), GROUPS)
 _OWN = compile_pattern("|".join(_DATA["relatives"]["own"]), GROUPS)
 _ENOUGH, _COLLECTIVE = 2.0, 3.0
 _RELATIVE_REACH, _OWN_REACH = 9, 3
-_WAR_DISABILITY = ("7.3", "7.4")  # these say more than the group of disability
-_GROUPS_OF_DISABILITY = ("7.7", "7.8", "7.9")
+# a category on the left says more than those on the right, which are often named beside it
+_COVERS = {"7.3": ("7.7", "7.8", "7.9"), "7.4": ("7.7", "7.8", "7.9"), "7.15": ("7.14",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ def _categories(scan: Scan, applicant: Applicant) -> tuple[str, ...]:
         for hit in _CATEGORIES.hits(scan)
         if not _of_a_relative(scan, hit.span, surname)
     }
-    if found.intersection(_WAR_DISABILITY):
-        found.difference_update(_GROUPS_OF_DISABILITY)
+    for category, covered in _COVERS.items():
+        if category in found:
+            found.difference_update(covered)
     order = list(_DATA["privileged"])
     return tuple(sorted(found, key=order.index))
 

@@ -1,12 +1,4 @@
-"""Patterns over words: the small language in which the data files say what a letter speaks of.
-
-A pattern is a row of elements parted by blanks. An element is a word («кран»), a stem («труб*»),
-a group of the data file («@water») or several of them («кран|труб*»); «не_» before a word means
-that it is denied; «!» before a word compares letters as written («!дим» is not «дім»); «#» is a
-number, «#year» a year. Elements stand in their order in one sentence with at most two words
-between; «..» allows seven, «-» none; a pattern that begins with «&» takes any order, up to four
-words between, «&&» up to nine.
-"""
+"""Patterns over words: the small language of the data files, described in data/groups.toml."""
 
 from __future__ import annotations
 
@@ -16,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailflows.data import load
-from mailflows.understanding.folding import bare, cyrillic, fold, variants
+from mailflows.understanding.folding import bare, cyrillic, fold, variants, with_masculine
 
 _NEXT, _FAR, _ADJACENT = 3, 8, 1
 _ANY_ORDER, _ANY_ORDER_FAR = 5, 10
@@ -27,6 +19,8 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[.!?;:…\n]")
 _STOPS = frozenset(".!?;…")
 _ABBREVIATIONS = frozenset(load("folding")["abbreviations"]["words"])
 _PARTICLES = frozenset(load("folding")["negation"]["particles"])
+_DENIAL: str = load("folding")["negation"]["mark"]
+_CONTRAST = frozenset(load("folding")["negation"]["contrast"])
 _TRANSPARENT = frozenset(load("folding")["negation"]["transparent"])
 _CACHED_WORDS, _LONGEST = 60_000, 30
 
@@ -129,21 +123,23 @@ def _split(text: str) -> tuple[list[str], list[int]]:
         text = f"{text[:_HEAD]}\n{text[-_TAIL:]}"
     words: list[str] = []
     sentences: list[int] = []
-    sentence, denied = 0, ""
+    sentence, denied = 0, False
     plain = bare(cyrillic(text))
     for match in _TOKEN.finditer(plain):
         found = match.group()
         if found in _STOPS or found in "\n:":
             if words and sentences[-1] == sentence and _ends(found, words[-1], plain, match.end()):
                 sentence += 1
-                denied = ""
+                denied = False
             continue
         word = found.lower()
         if word in _PARTICLES:
-            denied = word
+            denied = True
             continue
-        if denied:
-            word, denied = (word, denied) if word in _TRANSPARENT else (f"не_{word}", "")
+        if denied and word in _CONTRAST:
+            denied = False
+        elif denied and word not in _TRANSPARENT:
+            word, denied = f"{_DENIAL}_{word}", False
         words.append(word)
         sentences.append(sentence)
     return words, sentences
@@ -243,4 +239,4 @@ def _shapes(step: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
             for inner in groups[one[1:]]:
                 yield from _shapes(inner, groups)
         else:
-            yield one.lower()
+            yield from with_masculine(one.lower())
