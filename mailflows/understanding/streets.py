@@ -53,9 +53,7 @@ def read_title(
             words.append(word + ".")
             cursor = end = _skip_blank(text, match.end() + 1)
             continue
-        if (words and match.start() in stops) or not _goes_on(
-            words, word, text, match.end(), loose
-        ):
+        if (words and match.start() in stops) or not _goes_on(words, word, loose):
             break
         certain = certain or word[0].isupper() or title_kind(plain(word)) is not None
         words.append(word)
