@@ -19,7 +19,7 @@ from mailflows.understanding.leader_intent import read_leader
 from mailflows.understanding.matter import read_matters
 from mailflows.understanding.note import Caller, read_note
 from mailflows.understanding.operator_intent import begins_with_command, read_operator
-from mailflows.understanding.robots import Verdict, find_robot
+from mailflows.understanding.robots import Verdict, find_robot, tells_absence
 from mailflows.understanding.roles import Writer, find_writer
 from mailflows.understanding.ties import answered_number, find_ties
 from mailflows.understanding.topic_words import find_topic
@@ -118,7 +118,8 @@ def _operator(facts: Facts, policy: Policy, faults: _Faults) -> Facts:
     """
     letter = facts.letter
     answers = any(tie.kind in SURE_TIES for tie in facts.ties)
-    begins = faults.guard("command", lambda: begins_with_command(letter), False)
+    said = facts.ties or letter.is_reply
+    begins = faults.guard("command", lambda: begins_with_command(letter, told=bool(said)), False)
     reply = _reply(facts, policy, faults) if answers or begins else None
     if reply is not None and reply.intent is not Intent.UNCLEAR:
         return replace(facts, reply=reply)
@@ -196,7 +197,8 @@ def _reply(facts: Facts, policy: Policy, faults: _Faults) -> Reply:
     reply = faults.guard("reply", reader, Reply(Intent.UNCLEAR))
     number = faults.guard("number", lambda: answered_number(letter, facts.ties, policy), None)
     if facts.robot is Robot.AUTO_REPLY:
-        reply = Reply(Intent.ABSENT, because=reply.because)
+        intent = Intent.ABSENT if tells_absence(letter) else Intent.ACCEPTED
+        reply = Reply(intent, because=reply.because)
     return replace(reply, number=number)
 
 

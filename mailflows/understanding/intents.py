@@ -29,7 +29,6 @@ class Words:
     documents: str
     day: date | None
     attached: bool
-    pending: bool
 
 
 def words_of(letter: Letter) -> Words:
@@ -40,7 +39,6 @@ def words_of(letter: Letter) -> Words:
         documents=_without_our_own("\n\n".join(readable)),
         day=letter.date.date() if letter.date else None,
         attached=bool(letter.documents or letter.attachments),
-        pending=any(one.pending for one in letter.documents),
     )
 
 

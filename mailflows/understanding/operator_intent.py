@@ -27,6 +27,11 @@ COMMANDS = tuple(
     )
 )  # fmt: skip
 CAREFUL = frozenset({Intent.CLOSE, Intent.UNDO, Intent.REGISTER})  # never with a doubt beside
+OUTWEIGHS = (
+    (Intent.DO_NOT_REGISTER, Intent.REGISTER),
+    (Intent.REWORK, Intent.SET_EXECUTOR),  # who has it gets it again
+)
+SHORT = 8  # words of a sentence that can be a command
 NAME_ALONE = 4  # words in which an executor's name alone is a command
 
 
@@ -50,13 +55,17 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
     return reply
 
 
-def begins_with_command(letter: Letter) -> bool:
-    """Whether the first sentence of the new words is a command, not the story of a caller."""
+def begins_with_command(letter: Letter, *, told: bool) -> bool:
+    """Whether the first sentence of the new words is a command, not the story of a caller.
+
+    `told`: the letter answers something or cites a number; without it only a one-tap subject is
+    a command, because a caller may well ask that something be closed or registered.
+    """
     if read_tap(letter.subject, "o", bare=True):
         return True
     first = look(words_of(letter).own[:300], TABLE)[:1]
-    return any(
-        hit.start <= 1 and len(one.sentence.words) <= 8
+    return told and any(
+        hit.start <= 1 and len(one.sentence.words) <= SHORT
         for one in first
         for hit in one.of(*COMMANDS)
     )
@@ -69,23 +78,34 @@ def _tapped(tap: Tap, subject: str, policy: Policy) -> Reply:
 
 def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
     orders = {Intent(hit.group): one for one in reversed(looks) for hit in one.of(*COMMANDS)}
-    if Intent.DO_NOT_REGISTER in orders:
-        orders.pop(Intent.REGISTER, None)
     shown = [hit.words for one in looks for hit in one.of(*COMMANDS)]
     if not orders and sum(len(one.sentence.words) for one in looks) <= NAME_ALONE:
         return _completed(Reply(Intent.SET_EXECUTOR), text, policy)
-    if len(orders) != 1:
-        return unclear(Code.INTENT_TWO if orders else Code.INTENT_NONE, shown)
-    intent, where = next(iter(orders.items()))
-    negated = any(where.negated(hit) for hit in where.of(intent))
+    if any(one.of("things") for one in looks):
+        orders.pop(Intent.CLOSE, None)  # a manhole is to be closed, not an appeal
+    for stronger, weaker in OUTWEIGHS:
+        if stronger in orders:
+            orders.pop(weaker, None)
+    readings = [_order(intent, where, looks, text, policy) for intent, where in orders.items()]
+    clear = [one for one in readings if one.intent is not Intent.UNCLEAR]
+    if len(clear) == 1 and all(one.intent not in CAREFUL for one in clear):
+        return replace(clear[0], because=told(clear[0].intent, shown).because)
+    if len(readings) == 1:
+        return readings[0] if clear else unclear(Code.INTENT_TWO, shown)
+    return unclear(Code.INTENT_TWO if orders else Code.INTENT_NONE, shown)
+
+
+def _order(intent: Intent, where: Look, looks: Sequence[Look], text: str, policy: Policy) -> Reply:
+    """One command, unclear when it is asked, negated, held back or without its object."""
+    hits = where.of(intent)
+    negated = any(where.negated(hit) for hit in hits)
     if where.sentence.asks or (negated and intent is not Intent.DO_NOT_REGISTER):
-        return unclear(Code.INTENT_TWO, shown)
+        return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
     if intent in CAREFUL and _doubted(looks):
-        return unclear(Code.INTENT_TWO, shown)
+        return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
     if intent is Intent.SET_TOPIC:
-        last = where.of(intent)[-1]
-        text = " ".join(where.sentence.words[last.end :]) or text
-    return _completed(told(intent, shown), text, policy)
+        text = " ".join(where.sentence.words[hits[-1].end :]) or text
+    return _completed(told(intent, [hit.words for hit in hits]), text, policy)
 
 
 def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
@@ -118,8 +138,5 @@ def _kind(text: str) -> Kind | None:
 
 def _doubted(looks: Sequence[Look]) -> bool:
     """Whether something in the letter holds the command back."""
-    return any(
-        one.sentence.asks or one.of("hold", "condition", "future", "adversative", "partial")
-        or one.negations()
-        for one in looks
-    )  # fmt: skip
+    held = ("hold", "condition", "future", "to_come", "adversative", "partial", "unsure")
+    return any(one.sentence.asks or one.of(*held) for one in looks)

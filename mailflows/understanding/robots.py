@@ -44,6 +44,15 @@ def find_robot(letter: Letter, role: Role, tied: bool) -> Verdict:
     return None
 
 
+def tells_absence(letter: Letter) -> bool:
+    """Whether an automatic answer says that nobody reads: no receipt and no ticket's number."""
+    table, text = _DATA["auto_reply"], _text(letter)
+    kind = " ".join(letter.header("content-type")).lower()
+    if "disposition-notification" in kind or _subject(letter).startswith(_tuple("receipts")):
+        return False
+    return bool(_found(text, table["vacation"])) or not _found(text, table["tickets"])
+
+
 def _returned(letter: Letter, role: Role, tied: bool) -> Verdict:
     """A report that reading could not take apart: from the null sender or a mail system's name."""
     marks = load("delivery_reports")
@@ -206,7 +215,15 @@ def _asks(text: str) -> bool:
 
 
 def _found(text: str, marks: Iterable[str]) -> list[str]:
-    return [mark for mark in marks if mark in text]
+    """The marks that stand in a text at the beginning of a word."""
+    return [mark for mark in marks if mark in text and _begins_word(text, mark)]
+
+
+def _begins_word(text: str, mark: str) -> bool:
+    at = text.find(mark)
+    while at > 0 and mark[0].isalnum() and text[at - 1].isalnum():
+        at = text.find(mark, at + 1)
+    return at >= 0
 
 
 def _has(text: str, marks: Iterable[str]) -> bool:

@@ -34,6 +34,12 @@ READ = [
     ("Чому закрили?", Intent.UNCLEAR),
     ("Закрити або на доопрацювання", Intent.UNCLEAR),
     ("Дякую", Intent.UNCLEAR),
+    ("Закрити, заявниця не відповідає на дзвінки", Intent.CLOSE),
+    ("Закрити потім", Intent.UNCLEAR),
+    ("Закрити люк треба терміново", Intent.UNCLEAR),
+    ("Передати на доопрацювання, не вивезено", Intent.REWORK),
+    ("Передайте Водоканалу на доопрацювання", Intent.REWORK),
+    ("Це скарга, передайте керівнику", Intent.SET_KIND),
     ("", Intent.UNCLEAR),
     ("Закрийте завтра, як буде акт", Intent.UNCLEAR),
     ("Можна закривати, додзвонились, все ок", Intent.CLOSE),
@@ -148,7 +154,8 @@ def test_one_tap(subject: str, intent: Intent) -> None:
 )
 def test_begins_with_command(text: str, command: bool) -> None:
     letter = written(text, subject="дзвінок", sender="moroz@selydove-rada.example")
-    assert begins_with_command(letter) is command
+    assert begins_with_command(letter, told=True) is command
+    assert not begins_with_command(letter, told=False)
 
 
 @given(st.text(max_size=300), st.text(max_size=100))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailflows.letter import DeliveryReport
-from mailflows.understanding.robots import find_robot
+from mailflows.understanding.robots import find_robot, tells_absence
 from mailflows.vocabulary import Robot, Role
 from tests.understanding.written import written
 
@@ -83,6 +83,7 @@ def test_words(text: str) -> None:
         ("Ваш лист зареєстровано за вх. № 1204 та передано на розгляд.", Role.EXECUTOR),
         ("Прошу відремонтувати автоматичні двері у під'їзді, живу на 5 поверсі.", OUT),
         ("Дякую, чекаю на відповідь", OUT),
+        ("Яка ваша реакція на бездіяльність? Менеджер банку нагрубив.", OUT),
         ("Пропоную встановити світильники на вул. Миру, прошу розглянути.", OUT),
         ("Скарга на рекламу: прошу прибрати банер, мешканці проти.", OUT),
         ("Прошу перерахувати субсидію, мешкаю в Селидовому. Купити ліки нема за що.", OUT),
@@ -113,6 +114,12 @@ def test_people(text: str, role: Role) -> None:
 )  # fmt: skip
 def test_not_appeals(text: str, more: dict[str, object], expected: Robot | None) -> None:
     assert robot(text, **more) is expected  # type: ignore[arg-type]
+
+
+def test_a_receipt_and_a_ticket_do_not_tell_of_absence() -> None:
+    assert tells_absence(written("Я у відпустці до 1 грудня", subject="Автовідповідь"))
+    assert not tells_absence(written("", subject="Прочитано: [К-0123/26]"))
+    assert not tells_absence(written("Ваш лист отримано, присвоєно номер 5", subject="Авто"))
 
 
 def test_a_bounce_is_judged_before_an_automatic_answer() -> None:

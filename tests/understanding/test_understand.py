@@ -55,6 +55,7 @@ def test_an_applicant_with_a_tie_is_read_both_ways() -> None:
         ("", "К-0123/26 закрити", (), False, Intent.CLOSE),
         ("", "не реєструвати", (), False, Intent.DO_NOT_REGISTER),
         (NOTE, "дзвінок", (), True, None),
+        ("Прохання закрити люк на вул. Миру", "люк", (), True, None),
         (NOTE, "Re: старий лист", (OURS,), True, None),
         ("Дякую, побачила", "Re: К-0123/26", (OURS,), False, Intent.UNCLEAR),
         ("Передати Водоканалу", "Re: К-0123/26", (), False, Intent.SET_EXECUTOR),
