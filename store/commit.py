@@ -15,10 +15,10 @@ from mailflows.policy import Policy
 from mailflows.records import Context, Decision
 from mailflows.vocabulary import Outcome
 from store import changes, entries, journal, posting, requests, rows
-from store.database import transaction
+from store.database import transaction, unanswered
 from store.entries import Number
 from store.letters import Claimed
-from store.models import HistoryRow, JobRunRow, LetterRow
+from store.models import AppealTextRow, HistoryRow, JobRunRow, LetterRow, OutboxMessageRow
 from store.posting import Message, Render
 from store.translate import reason_values
 from store.work import LostClaim, Resolved, StaleVersion, Work
@@ -28,6 +28,12 @@ __all__ = [
     "commit", "commit_timed", "delivery_key",
 ]  # fmt: skip
 
+_SETTLE = (
+    'UPDATE "letter" SET "outcome" = ?, "flow" = ?, "reasons" = ?, "message_id" = ?,'
+    ' "content_digest" = ?, "first_delivery" = ?, "decided_at" = ?,'
+    ' "claimed_by" = NULL, "claimed_until" = NULL'
+    ' WHERE "id" = ? AND "claimed_by" = ? AND "outcome" IS NULL'
+)
 _RACED = ("first_delivery", "about")  # unique columns that two workers may fill at once
 
 
@@ -121,12 +127,15 @@ def _carry_out(
     year = work.now.astimezone(policy.timezone).year
     entries.enter(work, decision.changes, number, year)
     outbox = posting.post(work, decision.outgoing, render)
-    for request in decision.requests:
-        requests.ask(request.kind, request.parameters, work.letter_id, work.now)
-    rows.insert(HistoryRow, work.history)
     if decision.outcome is not None:
         work.note(f"decided-{decision.outcome}", detail=decision.flow)
-    journal.append(work.journal)
+    with unanswered():
+        rows.insert(AppealTextRow, work.texts)
+        rows.insert(OutboxMessageRow, work.octets)
+        for request in decision.requests:
+            requests.ask(request.kind, request.parameters, work.letter_id, work.now)
+        rows.insert(HistoryRow, work.history)
+        journal.append(work.journal)
     return Committed(tuple((one.id, one.number) for one in work.appeals), tuple(outbox))
 
 
@@ -134,26 +143,18 @@ def _settle(
     decision: Decision, letter: Claimed, worker: str, now: datetime, facts: Facts, first: bool
 ) -> None:
     """Give the letter its outcome, if it is still this worker's and has none."""
-    settled = (
-        LetterRow.update(
-            outcome=decision.outcome,
-            flow=decision.flow,
-            reasons=[reason_values(reason) for reason in decision.reasons],
-            message_id=facts.letter.message_id,
-            content_digest=facts.letter.digest,
-            first_delivery=delivery_key(facts, letter.raw) if first else None,
-            decided_at=now,
-            claimed_by=None,
-            claimed_until=None,
-        )
-        .where(
-            LetterRow.id == letter.id,
-            LetterRow.claimed_by == worker,
-            LetterRow.outcome.is_null(),
-        )
-        .execute()
-    )
-    if not settled:
+    columns = LetterRow._meta.columns
+    values = {
+        "outcome": decision.outcome,
+        "flow": decision.flow,
+        "reasons": [reason_values(reason) for reason in decision.reasons],
+        "message_id": facts.letter.message_id,
+        "content_digest": facts.letter.digest,
+        "first_delivery": delivery_key(facts, letter.raw) if first else None,
+        "decided_at": now,
+    }
+    kept = [columns[name].db_value(value) for name, value in values.items()]
+    if not rows.run(_SETTLE, *kept, letter.id, worker).rowcount:
         raise LostClaim(f"letter {letter.id}")
 
 

@@ -188,20 +188,20 @@ def _running(facts: Facts, appeal: Appeal | None, policy: Policy, now: datetime)
             AlertRow,
             '("appeal_id" = ? OR "id" IN (SELECT "alert_id" FROM "letter_link"'
             ' WHERE "appeal_id" = ? AND "alert_id" IS NOT NULL))'
-            ' AND "state" <> ? ORDER BY "id" DESC LIMIT 1',
+            ' AND "state" <> ?',
             appeal.id,
             appeal.id,
             str(AlertState.CLOSED),
         )
         if found:
-            return alert_of(found[0])
+            return alert_of(max(found, key=lambda row: int(row["id"])))
     emergency = _emergency(facts, policy)
     if emergency is None:
         return None
     since = now - policy.limits.alert_window
     recent = known.rows(
         AlertRow,
-        '"opened_at" > ? AND "topic" = ? AND "state" <> ? ORDER BY "id" DESC LIMIT 100',
+        '"opened_at" > ? AND "topic" = ? AND "state" <> ? ORDER BY "opened_at" DESC LIMIT 100',
         _moment(now - ALERT_LASTS),
         emergency[0],
         str(AlertState.CLOSED),

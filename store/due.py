@@ -31,7 +31,7 @@ def alert_updates(now: datetime) -> tuple[DueAlert, ...]:
     """Running alerts whose update is due, with the appeals that leaders have not heard of."""
     found = load.rows(
         AlertRow,
-        '"update_due_at" <= ? AND "state" <> ? ORDER BY "update_due_at", "id" LIMIT ?',
+        '"update_due_at" <= ? AND "state" <> ? ORDER BY "update_due_at" LIMIT ?',
         _moment(now),
         str(AlertState.CLOSED),
         MOST,
@@ -56,7 +56,7 @@ def unserved(before: datetime) -> tuple[DueReferral, ...]:
     found = load.rows(
         ReferralRow,
         '"open" AND "accepted_at" IS NULL AND "unserved_at" IS NULL'
-        ' AND "sent_at" <= ? ORDER BY "id" LIMIT ?',
+        ' AND "sent_at" <= ? ORDER BY "due_at" LIMIT ?',
         _moment(before),
         MOST,
     )
@@ -74,7 +74,7 @@ def silent_claims(before: datetime) -> tuple[DueReferral, ...]:
         ' "appeal"."id" = "referral"."appeal_id" AND "appeal"."open" AND "appeal"."state" = ?)'
         ' AND NOT EXISTS (SELECT 1 FROM "task" WHERE "task"."appeal_id" = "referral"."appeal_id"'
         ' AND "task"."kind" IN (?, ?) AND "task"."answered_at" IS NULL)'
-        ' ORDER BY "id" LIMIT ?',
+        ' ORDER BY "claimed_at" LIMIT ?',
         _moment(before),
         str(ReferralState.CLAIMED),
         str(AppealState.IN_CHECK),
@@ -88,7 +88,7 @@ def silent_claims(before: datetime) -> tuple[DueReferral, ...]:
 def overdue(now: datetime) -> tuple[DueReferral, ...]:
     """Referrals whose term has passed without a claim, oldest first."""
     found = load.rows(
-        ReferralRow, '"open" AND "due_at" < ? ORDER BY "due_at", "id" LIMIT ?', _moment(now), MOST
+        ReferralRow, '"open" AND "due_at" < ? ORDER BY "due_at" LIMIT ?', _moment(now), MOST
     )
     return _with_appeals([referral_of(row) for row in found])
 

@@ -23,7 +23,6 @@ from store.database import is_postgres
 from store.models import (
     AlertRow,
     AppealRow,
-    AppealTextRow,
     CounterRow,
     LetterLinkRow,
     ReferralRow,
@@ -102,15 +101,13 @@ def _register(work: Work, changes: Sequence[Register], number: Number, year: int
         numbered = {"number": appeal.number, "year": year, "sequence": first + offset}
         values.append(appeal_values(_plain(appeal)) | numbered)
     ids = rows.insert_ids(AppealRow, values)
-    words = []
     for index, (appeal_id, row) in enumerate(zip(ids, values, strict=True)):
         appeal = replace(work.appeals[index], id=appeal_id)
         work.appeals[index] = appeal
-        words.append(
+        work.texts.append(
             {"appeal_id": appeal_id, "text": appeal.text, "folded": folded(row, appeal.text)}
         )
         _born(work, AppealRow, appeal, appeal_id)
-    rows.insert(AppealTextRow, words)
 
 
 def _refer(work: Work, referrals: Sequence[Referral]) -> None:

@@ -67,7 +67,10 @@ class Words(peewee.TextField):
 
     def db_value(self, value: Any) -> Any:
         """A StrEnum becomes its value, text loses what the databases refuse."""
-        return None if value is None else clean(str(value))[: self.clip]
+        if value is None:
+            return None
+        text = clean(str(value))
+        return text if self.clip is None else text[: self.clip]
 
 
 class Record(peewee.TextField):

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from mailflows.vocabulary import Outcome
 from store import journal, raw, requests, rows
-from store.database import is_postgres, transaction
+from store.database import is_postgres, quick, transaction
 from store.fields import Moment
 from store.load import rows as read
 from store.models import GoneRow, LetterRow, MailboxStateRow, RawRow
@@ -228,12 +228,11 @@ def claim(worker: str, now: datetime, lease: timedelta) -> Claimed | None:
     A claim that ran out is free again, so a killed worker's letter comes back by itself.
     """
     statement = _CLAIM.format(lock=" FOR UPDATE SKIP LOCKED" if is_postgres() else "")
-    with transaction():
-        cursor = rows.run(statement, worker, _moment(now + lease), _moment(now))
-        row = cursor.fetchone()
-    if row is None:
+    with quick():
+        found = rows.run(statement, worker, _moment(now + lease), _moment(now)).fetchall()
+    if not found:
         return None
-    letter_id, mailbox, received_at, urgent, attempts = row
+    letter_id, mailbox, received_at, urgent, attempts = found[0]
     return Claimed(
         id=letter_id,
         mailbox=mailbox,
@@ -298,11 +297,11 @@ def aside() -> list[Aside]:
             mailbox=row["mailbox"],
             received_at=row["received_at"],
             size=row["size"],
-            error=row["error"] or "",
+            error=row["error"],
             set_aside_at=row["decided_at"],
             attempts=row["attempts"],
         )
-        for row in read(LetterRow, '"outcome" = ? ORDER BY "decided_at", "id"', Outcome.SET_ASIDE)
+        for row in read(LetterRow, '"error" IS NOT NULL ORDER BY "decided_at"')
     ]
 
 

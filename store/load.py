@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+import peewee
+
 from mailflows.records import Alert, Appeal, Referral, Task
 from store.database import database, execute
-from store.fields import cleaned
+from store.fields import Day, Moment, Octets, Record, cleaned
 from store.models import AlertRow, AppealRow, AppealTextRow, ReferralRow, Row, TaskRow
 from store.translate import Columns, alert_of, appeal_of, referral_of, task_of
+
+NEVER = "1 = 0"  # the condition that a column is one of no values
 
 
 @lru_cache(maxsize=512)
@@ -20,23 +24,36 @@ def _select_sql(model: type[Row], where: str, mark: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def _names(model: type[Row]) -> tuple[str, ...]:
+    return tuple(field.column_name for field in model._meta.sorted_fields)
+
+
+@lru_cache(maxsize=64)
 def _readers(model: type[Row]) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.column_name, field.python_value) for field in model._meta.sorted_fields)
+    """Columns whose values the drivers do not give as they are to be."""
+    return tuple(
+        (field.column_name, field.python_value)
+        for field in model._meta.sorted_fields
+        if isinstance(field, Moment | Day | Record | Octets | peewee.BooleanField)
+    )
 
 
 def rows(model: type[Row], where: str, *parameters: Any) -> list[dict[str, Any]]:
     """Rows by a constant condition with `?` marks, each as a mapping by column name."""
+    if where.startswith(NEVER):
+        return []
     cursor = execute(_select_sql(model, where, database().param), cleaned(parameters))
-    readers = _readers(model)
-    return [
-        {name: read(value) for (name, read), value in zip(readers, row, strict=True)}
-        for row in cursor.fetchall()
-    ]
+    names, readers = _names(model), _readers(model)
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for row in found:
+        for name, read in readers:
+            row[name] = read(row[name])
+    return found
 
 
 def among(column: str, values: Sequence[Any]) -> str:
     """A condition that the column is one of the values; none is never true."""
-    return f'"{column}" IN ({", ".join("?" * len(values))})' if values else "1 = 0"
+    return f'"{column}" IN ({", ".join("?" * len(values))})' if values else NEVER
 
 
 def texts(appeal_ids: Sequence[int]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from mailflows.records import New, Outgoing
 from store import load, rows
-from store.models import OutboxMessageRow, OutboxRow
+from store.models import OutboxRow
 from store.work import Resolved, Work
 
 
@@ -47,12 +47,8 @@ def post(work: Work, outgoing: Sequence[Outgoing], render: Render) -> list[int]:
         else:
             work.note("already-queued", detail=row["template"], appeal_id=row["appeal_id"])
     ids = rows.insert_ids(OutboxRow, [row for row, _ in fresh])
-    octets = [
-        {"outbox_id": outbox_id, "octets": data}
-        for outbox_id, (_, data) in zip(ids, fresh, strict=True)
-    ]
-    rows.insert(OutboxMessageRow, octets)
-    for outbox_id, (row, _) in zip(ids, fresh, strict=True):
+    for outbox_id, (row, data) in zip(ids, fresh, strict=True):
+        work.octets.append({"outbox_id": outbox_id, "octets": data})
         work.note("queued", detail=row["template"], appeal_id=row["appeal_id"], record_id=outbox_id)
     return ids
 

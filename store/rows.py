@@ -13,18 +13,22 @@ from typing import Any
 import peewee
 
 from store.database import database, execute
-from store.fields import cleaned
+from store.fields import Day, Moment, Record, Words, cleaned
 from store.models import Row
 
 Values = Mapping[str, Any]
-_Column = tuple[str, Callable[[Any], Any], Any]
+_Column = tuple[str, Callable[[Any], Any] | None, Any]
 
 
 @lru_cache(maxsize=64)
 def _columns(model: type[Row]) -> tuple[_Column, ...]:
-    """Name, converter and default of each column that an insert gives a value to."""
+    """Name, converter (None: as it is) and default of each column that an insert fills."""
     return tuple(
-        (field.column_name, field.db_value, field.default)
+        (
+            field.column_name,
+            field.db_value if isinstance(field, Moment | Day | Record | Words) else None,
+            field.default,
+        )
         for field in model._meta.sorted_fields
         if not isinstance(field, peewee.AutoField)
     )
@@ -49,7 +53,9 @@ def insert(model: type[Row], values: Sequence[Values], tail: str = "") -> list[A
         return []
     columns = _columns(model)
     parameters = [
-        convert(row.get(name, default)) for row in values for name, convert, default in columns
+        row.get(name, default) if convert is None else convert(row.get(name, default))
+        for row in values
+        for name, convert, default in columns
     ]
     bound = database()
     cursor = execute(_insert_sql(model, len(values), bound.param, tail), parameters)

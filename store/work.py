@@ -48,6 +48,8 @@ class Work:
     referrals: list[Referral] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    texts: list[dict[str, Any]] = field(default_factory=list)
+    octets: list[dict[str, Any]] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
     journal: list[Entry] = field(default_factory=list)
 

@@ -48,7 +48,7 @@ def up(migrator, db):
     )
     Letter.add_index(Letter.first_delivery, unique=True)
     Letter.add_index(Letter.mailbox, Letter.outcome)
-    Letter.add_index(Letter.outcome, Letter.decided_at)
+    Letter.add_index(Letter.decided_at, where=Letter.error.is_null(False), name="letter_aside")
 
     class Raw(Row):
         letter = peewee.ForeignKeyField(Letter, backref="+", primary_key=True)
@@ -321,7 +321,6 @@ def up(migrator, db):
             table_name = "history"
 
     History.add_index(History.appeal, History.id)
-    History.add_index(History.record, History.record_id, History.id)
     History.add_index(History.at)
 
     class Journal(Row):
@@ -335,7 +334,6 @@ def up(migrator, db):
         class Meta:
             table_name = "journal"
 
-    Journal.add_index(Journal.at)
     Journal.add_index(Journal.letter_id, where=Journal.letter_id.is_null(False))
     Journal.add_index(Journal.appeal_id, where=Journal.appeal_id.is_null(False))
 

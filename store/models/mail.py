@@ -28,7 +28,7 @@ class LetterRow(Row):
     outcome = Words(null=True)
     flow = Words(null=True)
     reasons = Record(null=True)
-    error = Words(null=True, clip=2000)
+    error = Words(null=True, clip=2000)  # of a letter that is set aside, only then
     decided_at = Moment(null=True)
     filed_at = Moment(null=True)
 
@@ -50,7 +50,8 @@ LetterRow.add_index(
 # Only the first delivery carries the key, so two workers cannot both register one letter.
 LetterRow.add_index(LetterRow.first_delivery, unique=True)
 LetterRow.add_index(LetterRow.mailbox, LetterRow.outcome)
-LetterRow.add_index(LetterRow.outcome, LetterRow.decided_at)
+# Never an index that begins with outcome: SQLite would take it for the head of the queue and sort.
+LetterRow.add_index(LetterRow.decided_at, where=LetterRow.error.is_null(False), name="letter_aside")
 
 
 class RawRow(Row):

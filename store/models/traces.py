@@ -25,7 +25,6 @@ class HistoryRow(Row):
 
 
 HistoryRow.add_index(HistoryRow.appeal, HistoryRow.id)
-HistoryRow.add_index(HistoryRow.record, HistoryRow.record_id, HistoryRow.id)
 HistoryRow.add_index(HistoryRow.at)
 
 
@@ -40,7 +39,6 @@ class JournalRow(Row):
     record_id = peewee.IntegerField(null=True)
 
 
-JournalRow.add_index(JournalRow.at)
 JournalRow.add_index(JournalRow.letter_id, where=JournalRow.letter_id.is_null(False))
 JournalRow.add_index(JournalRow.appeal_id, where=JournalRow.appeal_id.is_null(False))
 
