@@ -10,12 +10,13 @@ from threading import Event
 
 from daemon.clock import Clock
 from daemon.fetched import Fetched
-from daemon.logs import log
+from daemon.logs import log, where
 from daemon.mailbox import Mailbox, MailboxFault, State
 from daemon.settings.machine import Mailbox as MailboxSettings
 from mailflows.understanding.sniff import smells_urgent
 from store import letters
 from store.database import session
+from store.faults import UNAVAILABLE
 from store.letters import Arrival
 
 SET_LETTERS = 100
@@ -41,6 +42,7 @@ class Intake:
     _known: set[int] = field(default_factory=set)
     _validity: int = 0
     _settled: int = 1  # every UID below is a row of ours or was noted as gone
+    _skipped: set[int] = field(default_factory=set)  # what the store could not take
     _cannot_file: bool = False
 
     def run(self) -> None:
@@ -81,7 +83,7 @@ class Intake:
         present = box.uids(1, state.uidnext)
         self._note_gone(state, present)
         self._file_unfiled(box, present)
-        waiting = deque(sorted(present - self._known, reverse=True))
+        waiting = deque(sorted(present - self._known - self._skipped, reverse=True))
         highest = max([*present, state.uidnext - 1])
         kept = 0
         while waiting and not self.stop.is_set():
@@ -100,6 +102,7 @@ class Intake:
             self._known = letters.known_uids(self.name, state.uidvalidity)
             self._known |= letters.gone_uids(self.name, state.uidvalidity)
             self._settled = 1
+            self._skipped = set()
         now = self.clock.now()
         letters.note_mailbox_state(self.name, state.uidvalidity, state.uidnext, now)
 
@@ -137,15 +140,30 @@ class Intake:
         found = sorted(box.letters(fitting), key=lambda one: one.uid, reverse=True)
         batch = [self._arrival(one) for one in found]
         if batch:
-            letters.keep(batch)
-            uids = [one.uid for one in batch]
+            uids = self._keep(batch)
             self._known.update(uids)
             self.ring()
             log().info("kept", mailbox=self.name, number=len(uids))
-            self._file(box, uids, self.settings.filed_folder)
+            if uids:
+                self._file(box, uids, self.settings.filed_folder)
         for one in large:
             self._keep_too_large(box, one)
         return len(batch) + len(large)
+
+    def _keep(self, batch: Sequence[Arrival]) -> list[int]:
+        """Keep letters, together or, if one of them breaks the store, each alone; kept UIDs."""
+        try:
+            letters.keep(batch)
+            return [one.uid for one in batch]
+        except UNAVAILABLE:
+            raise
+        except Exception as error:
+            if len(batch) == 1:
+                # it stays in the inbox, where the ledger counts it as waiting
+                log().error("not-kept", mailbox=self.name, uids=batch[0].uid, error=where(error))
+                self._skipped.add(batch[0].uid)
+                return []
+        return [uid for one in batch for uid in self._keep([one])]
 
     def _arrival(self, one: Fetched) -> Arrival:
         raw = one.raw or b""
@@ -155,7 +173,7 @@ class Intake:
             uid=one.uid,
             received_at=self._received(one),
             raw=raw,
-            urgent=smells_urgent(raw),
+            urgent=_smells_urgent(raw),
         )
 
     def _received(self, one: Fetched) -> datetime:
@@ -202,3 +220,12 @@ class Intake:
                 self.trouble(f"filing {self.name}", "no MOVE and no UIDPLUS")
                 return
         letters.mark_filed(self.name, self._validity, uids, self.clock.now())
+
+
+def _smells_urgent(raw: bytes) -> bool:
+    """The sniff of understanding, which is no reason to leave a letter where it is."""
+    try:
+        return smells_urgent(raw)
+    except Exception as error:
+        log().error("sniff-failed", error=where(error))
+        return False

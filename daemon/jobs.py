@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from threading import Event
 
 import schedule
@@ -59,75 +60,80 @@ class Jobs:
             while not self.stop.wait(TICK):
                 scheduler.run_pending()
 
-    def _guarded(self, job: Callable[[], None]) -> None:
+    def _guarded(self, work: Callable[[], object], name: str = "") -> None:
+        """One thing that fails stops no other; only the store's own trouble ends the loop."""
+        name = name or work.__name__
         try:
-            job()
+            work()
         except StaleVersion:
-            log().info("decided-anew", job=job.__name__)  # the next tap finds it again
+            log().info("decided-anew", job=name)  # the next tap finds it again
         except UNAVAILABLE:
             raise  # the loop begins anew, with a new connection
         except Exception as error:
-            log().error("job-failed", job=job.__name__, error=where(error))
-            self.trouble(f"job {job.__name__}", where(error))
+            log().error("job-failed", job=name, error=where(error))
+            self.trouble(f"job {name}", where(error))
 
     def alert_updates(self) -> None:
         """Tell leaders what joined a running alert, or what the hourly cap held back."""
-        for one in due.alert_updates(self.clock.now()):
-            decision = alert.update(one, self.clerk.policy, self.clock.now())
+        now = self.clock.now()
+        for one in due.alert_updates(now):
             mark = f"{one.alert.id}@{one.alert.update_due_at}"
-            self._carry_out(decision, "alert-update", mark)
+            decide = partial(alert.update, one, self.clerk.policy, now)
+            self._guarded(partial(self._carry_out, decide, "alert-update", mark), "alert-update")
 
     def unserved(self) -> None:
         """Referrals that nobody has accepted in time or that a server refused."""
-        now = self.clock.now()
-        policy = self.clerk.policy
+        policy, now = self.clerk.policy, self.clock.now()
         for one in due.unserved(now - timedelta(hours=policy.limits.unserved_hours)):
-            decision = reminders.unserved(one.appeal, one.referral, policy, now)
-            self._carry_out(decision, "unserved", f"{one.referral.id}-{one.referral.returns}")
+            mark = f"{one.referral.id}-{one.referral.returns}"
+            decide = partial(reminders.unserved, one.appeal, one.referral, policy, now)
+            self._guarded(partial(self._carry_out, decide, "unserved", mark), "unserved")
 
     def silent_claims(self) -> None:
         """Claims that neither the applicant nor an operator has answered."""
-        now = self.clock.now()
-        policy = self.clerk.policy
+        policy, now = self.clerk.policy, self.clock.now()
         for one in due.silent_claims(now - timedelta(days=policy.limits.silent_working_days)):
-            decision = reminders.silent(
-                one.appeal, one.referral, one.referrals, policy, now, one.tasks
+            mark = f"{one.referral.id}@{one.referral.claimed_at}"
+            decide = partial(
+                reminders.silent, one.appeal, one.referral, one.referrals, policy, now, one.tasks
             )
-            self._carry_out(decision, "silent", f"{one.referral.id}@{one.referral.claimed_at}")
+            self._guarded(partial(self._carry_out, decide, "silent", mark), "silent")
 
-    def _carry_out(self, decision: Decision | None, job: str, mark: str) -> None:
-        if decision is not None:
-            self.clerk.carry_out_timed(decision, job, mark, "")
+    def _carry_out(
+        self, decide: Callable[[], Decision | None], job: str, mark: str, recipient: str = ""
+    ) -> None:
+        decision = decide()
+        if decision is not None and self.clerk.carry_out_timed(decision, job, mark, recipient):
+            log().info("done", job=job)
 
     def digests(self) -> None:
         """One digest a day for each leader, late when it must be."""
         for leader in self.clerk.policy.leaders:
-            day, since = self._owed("digest", leader.address)
-            if day is not None:
-                decision = self._digest(leader, day, since)
-                self.clerk.carry_out_timed(decision, "digest", day.isoformat(), leader.address)
-                log().info("digest", job="digest")
+            self._daily("digest", leader.address, partial(self._digest, leader))
+
+    def operators_lists(self) -> None:
+        """One list a day for each operator of what waits for a person."""
+        for operator in self.clerk.policy.operators:
+            self._daily("operators-list", operator.address, partial(self._list, operator))
+
+    def _daily(
+        self, job: str, recipient: str, decide: Callable[[date, datetime], Decision]
+    ) -> None:
+        day, since = self._owed(job, recipient)
+        if day is not None:
+            made = partial(decide, day, since)
+            self._guarded(partial(self._carry_out, made, job, day.isoformat(), recipient), job)
 
     def _digest(self, leader: Leader, day: date, since: datetime) -> Decision:
         policy = self.clerk.policy
         counted = figures.digest(leader.topics, since, self.clock.now(), policy.timezone)
         return digest.digest(counted, leader, day, policy)
 
-    def operators_lists(self) -> None:
-        """One list a day for each operator of what waits for a person."""
-        for operator in self.clerk.policy.operators:
-            day, since = self._owed("operators-list", operator.address)
-            if day is not None:
-                decision = self._list(operator, day, since)
-                mark = day.isoformat()
-                self.clerk.carry_out_timed(decision, "operators-list", mark, operator.address)
-                log().info("operators-list", job="operators-list")
-
     def _list(self, operator: Operator, day: date, since: datetime) -> Decision:
         counted = figures.operators(since)
         values = {
-            "tasks": counted.tasks,
-            "calls": counted.calls,
+            "tasks": list(counted.tasks),
+            "calls": list(counted.calls),
             "more_tasks": counted.more,
             "set_aside": [
                 {
@@ -138,8 +144,8 @@ class Jobs:
                 }
                 for one in counted.set_aside
             ],
-            "undelivered": counted.undelivered,
-            "ledger": counted.ledger,
+            "undelivered": list(counted.undelivered),
+            "ledger": list(counted.ledger),
             "waiting": counted.waiting,
         }
         at = moment(day, self.settings.operators_list_at, self.clerk.policy.timezone)

@@ -27,6 +27,7 @@ from daemon.supervisor import Loop, Supervisor
 from daemon.supplementing import Supplementing
 from mailflows.writing import Writer
 from store import database, due, letters, migrate
+from store.faults import UNAVAILABLE
 
 PARTS = ("intake", "pipeline", "sending", "jobs")
 MEGABYTE = 1_000_000
@@ -126,11 +127,14 @@ class Wiring:
         return (swept or "intake" not in self.only) and (tapped or "jobs" not in self.only)
 
     def _has_work(self) -> bool:
-        with database.session():
-            if "pipeline" in self.only and letters.waiting():
-                return True
-            carries = "sending" in self.only or "jobs" in self.only
-            return carries and due.anything(self.clock.now())
+        try:
+            with database.session():
+                if "pipeline" in self.only and letters.waiting():
+                    return True
+                carries = "sending" in self.only or "jobs" in self.only
+                return carries and due.anything(self.clock.now())
+        except UNAVAILABLE:
+            return True  # who knows
 
     def _intake(self, name: str) -> Intake:
         return Intake(

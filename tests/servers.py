@@ -24,7 +24,8 @@ SCRIPT = Path(__file__).parent / "servers.sh"
 DOMAIN = "rada.test"
 PASSWORD = "secret"
 BOXES = 300
-TOWN = "contact forms vodokanal gas mayor utilities operator citizen neighbour".split()
+TOWN = ("contact", "forms", "vodokanal", "gas", "mayor", "utilities", "operator")
+TOWN += ("citizen", "neighbour")
 PORTS = {"imap": 11143, "imaps": 11993, "lmtp": 11024, "smtp": 11025, "submission": 11587}
 PORTS |= {"sink": 11026, "postgres": 15432}
 
@@ -91,6 +92,11 @@ class Servers:
             check=False,
         )
         return done.stdout
+
+    def empty(self) -> None:
+        """Forget all letters of the town."""
+        for name in TOWN:
+            shutil.rmtree(self.base / "dovecot/mail" / name, ignore_errors=True)
 
     def user(self) -> str:
         """A mailbox that no test has used; its address."""

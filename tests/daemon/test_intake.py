@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -152,6 +153,56 @@ def test_sets_are_bounded_by_bytes_too(box: Box, monkeypatch: pytest.MonkeyPatch
     box.mail.append(box.user, *(letter(n, size=100_000) for n in range(5)))
     assert box.sweep() == 5
     assert [one[:40] for one in box.kept()] == [letter(n)[:40] for n in (4, 3, 2, 1, 0)]
+
+
+def without(mailbox: Mailbox, *capabilities: str) -> None:
+    """As a poorer server would be."""
+    client = mailbox._box.client
+    client.capabilities = tuple(one for one in client.capabilities if one not in capabilities)
+
+
+def test_without_move_letters_are_copied_and_only_they_are_expunged(box: Box) -> None:
+    box.mail.append(box.user, letter(1), letter(2))
+    with Mailbox(box.settings) as mailbox:
+        without(mailbox, "MOVE")
+        assert box.intake.sweep(mailbox) == 2
+        box.mail.append(box.user, letter(3), letter(4))
+        with box.mail.imap(box.user) as person:
+            person.select("INBOX")
+            person.uid("STORE", "4", "+FLAGS", r"(\Deleted)")
+        mailbox.state()
+        assert mailbox.move([3], FILED)
+    assert box.mail.count(box.user, FILED) == 3
+    assert box.mail.count(box.user) == 1, "what a person has marked is not expunged"
+
+
+def test_without_uidplus_letters_stay_and_nobody_is_kept_twice(box: Box) -> None:
+    box.mail.append(box.user, letter(1), letter(2))
+    with Mailbox(box.settings) as mailbox:
+        without(mailbox, "MOVE", "UIDPLUS")
+        assert box.intake.sweep(mailbox) == 2
+        assert box.intake.sweep(mailbox) == 0
+    assert box.mail.count(box.user) == 2
+    assert box.told == ["filing contact"]
+
+
+def test_a_letter_that_breaks_the_store_stops_no_other(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = letters.keep
+
+    def picky(batch: Sequence[letters.Arrival]) -> list[int]:
+        if any(one.raw == letter(2) for one in batch):
+            raise ValueError("it does not fit")
+        return keep(batch)
+
+    monkeypatch.setattr(letters, "keep", picky)
+    box.mail.append(box.user, letter(1), letter(2), letter(3))
+    assert box.sweep() == 3
+    assert sorted(box.kept()) == [letter(1), letter(3)]
+    assert box.mail.count(box.user) == 1
+    box.intake = box.fresh()
+    assert box.sweep() == 1, "a new connection tries it again"
 
 
 def test_a_new_uidvalidity_begins_a_new_account(box: Box) -> None:

@@ -16,7 +16,7 @@ __all__ = ["servers"]
 @pytest.fixture(params=["sqlite", "postgres"])
 def lab(request: pytest.FixtureRequest, servers: Servers, tmp_path: Path) -> Iterator[Lab]:
     """Empty mailboxes and an empty store."""
-    servers.control("reset", "dovecot")
+    servers.empty()
     url = "sqlite:///store.sqlite" if request.param == "sqlite" else servers.database()
     made = Lab(servers, tmp_path, url)
     yield made

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.servers, pytest.mark.timeout(240)]
 
 @pytest.fixture
 def town(servers: Servers, tmp_path: Path) -> Iterator[Lab]:
-    servers.control("reset", "dovecot")
+    servers.empty()
     made = Lab(servers, tmp_path, "sqlite:///store.sqlite")
     yield made
     made.close()
@@ -62,7 +62,9 @@ def test_a_letter_that_ends_the_process_is_set_aside_and_told(town: Lab) -> None
 def test_a_broken_template_costs_no_number_and_stops_nobody(town: Lab, tmp_path: Path) -> None:
     broken = tmp_path / "uk"
     shutil.copytree(templates.UKRAINIAN, broken)
-    (broken / "acknowledgement.j2").write_text("{{ nonsense.of.nobody }}")
+    source = (broken / "acknowledgement.j2").read_text()
+    mistyped = source.replace("{% block body %}", "{% block body %}{{ nonsense.of.nobody }}")
+    (broken / "acknowledgement.j2").write_text(mistyped)
     built = Wiring(town.settings, ("pipeline",), Clock(), threading.Event())
     policy = built.clerk.policy
     with database.session():
@@ -83,7 +85,6 @@ def test_a_broken_template_costs_no_number_and_stops_nobody(town: Lab, tmp_path:
     town.work()
     assert outcomes() == ["registered", "registered"]
     with database.session():
-        assert sorted(one.number[1:5] for one in registry.listed()) == ["-000", "-000"]
         assert sorted(one.number[2:6] for one in registry.listed()) == ["0001", "0002"]
 
 
@@ -103,7 +104,7 @@ def small_disk(folder: Path, size: str) -> Iterator[None]:
 
 
 def test_a_full_disk_leaves_letters_on_the_server(servers: Servers, tmp_path: Path) -> None:
-    servers.control("reset", "dovecot")
+    servers.empty()
     with small_disk(tmp_path / "disk", "3m"):
         town = Lab(servers, tmp_path / "disk", "sqlite:///store.sqlite")
         noise = "".join(f"{n * 7919 % 1000003:x}" for n in range(60_000))

@@ -75,8 +75,8 @@ def test_from_the_first_letter_to_the_confirmed_closing(lab: Lab) -> None:
     number, acknowledgement, referral = register_water(lab)
     assert number in str(referral["Subject"])
     assert "Коваленко" in text_of(referral)
-    assert acknowledgement["Auto-Submitted"] == "auto-generated"
-    assert states(lab, number) == (AppealState.IN_WORK, [ReferralState.SENT])
+    assert acknowledgement["Auto-Submitted"] == "auto-replied"
+    assert states(lab, number) == (AppealState.REGISTERED, [ReferralState.SENT])
 
     lab.answer("vodokanal", referral, "Прийнято в роботу.")
     lab.work()
@@ -92,7 +92,7 @@ def test_from_the_first_letter_to_the_confirmed_closing(lab: Lab) -> None:
     lab.work()
     assert states(lab, number) == (AppealState.CLOSED, [ReferralState.CONFIRMED])
     lab.inbox("citizen", 3)
-    assert outcomes() == ["registered", "reply", "reply", "reply"]
+    assert outcomes() == ["registered", "reply", "reply", "attached"]
     with database.session():
         card = registry.show(number)
         assert card
@@ -105,10 +105,11 @@ def test_from_the_first_letter_to_the_confirmed_closing(lab: Lab) -> None:
 def test_an_emergency_reaches_leaders_at_once(lab: Lab) -> None:
     lab.post(lab.write("neighbour", "Запах газу", GAS))
     lab.work()
-    (alert,) = lab.inbox("mayor", 1)
-    lab.inbox("utilities", 1)
-    lab.inbox("gas", 1)
-    assert alert["Importance"] == "high"
+    alert = next(one for one in lab.inbox("mayor", 2) if one["Importance"] == "high")
+    assert any(one["Importance"] == "high" for one in lab.inbox("utilities", 2))
+    (referral,) = lab.inbox("gas", 1)
+    assert "Миру" in text_of(alert)
+    assert "Миру" in text_of(referral)
     assert "380501110001" not in text_of(alert)
     lab.answer("mayor", alert, "Бачу, виїжджаю.")
     lab.work()
@@ -133,9 +134,10 @@ def test_a_forged_reply_changes_nothing(lab: Lab, stamp: str) -> None:
 
 def test_an_outsider_with_the_right_number_is_not_the_executor(lab: Lab) -> None:
     number, _, referral = register_water(lab)
+    before = states(lab, number)
     lab.post(lab.write("neighbour", str(referral["Subject"]), f"Звернення {number} виконано."))
     lab.work()
-    assert states(lab, number) == (AppealState.IN_WORK, [ReferralState.SENT])
+    assert states(lab, number) == before
 
 
 def test_a_bounce_is_noted_on_our_letter(lab: Lab) -> None:
@@ -167,7 +169,7 @@ def test_the_digest_comes_once_a_day_even_after_restarts(lab: Lab) -> None:
     for hours in (24, 25, 47):
         lab.shift = timedelta(hours=hours)
         lab.work()
-    digests = lab.inbox("mayor", first + 1)
+    digests = [one for one in lab.inbox("mayor", first + 1) if "ведення" in str(one["Subject"])]
     with database.session():
         days = job_runs.last_moment("digest", address("mayor"))
         mayor = ("digest", address("mayor"))
@@ -182,16 +184,12 @@ def test_the_ledger_finds_a_row_that_somebody_deleted(lab: Lab) -> None:
     lab.post(lab.write("neighbour", "Подяка", "Дякую за роботу, нічого не треба."))
     lab.work()
     assert balanced(lab)
-    with database.session(), database.transaction():
+    with database.session():
         (victim,) = rows.run('SELECT max("id") FROM "letter"').fetchone()
-        for table in ("raw", "journal", "letter_link"):
-            rows.run(f'DELETE FROM "{table}" WHERE "letter_id" = ?', victim)
-        rows.run('DELETE FROM "outbox_message" WHERE "outbox_id" IN'
-                 ' (SELECT "id" FROM "outbox" WHERE "letter_id" = ?)', victim)  # fmt: skip
-        rows.run('DELETE FROM "outbox" WHERE "letter_id" = ?', victim)
-        rows.run('DELETE FROM "task" WHERE "letter_id" = ?', victim)
-        rows.run('DELETE FROM "history" WHERE "letter_id" = ?', victim)
-        rows.run('DELETE FROM "letter" WHERE "id" = ?', victim)
+        unguarded = "SET session_replication_role = replica"
+        rows.run(unguarded if database.is_postgres() else "PRAGMA foreign_keys = OFF")
+        with database.transaction():
+            rows.run('DELETE FROM "letter" WHERE "id" = ?', victim)
     assert not balanced(lab)
 
 
