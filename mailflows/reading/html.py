@@ -32,7 +32,7 @@ _QUOTE = (
     "blockquote[type=cite], blockquote[cite], blockquote[class*=quote], "
     "blockquote[style*=border-left]"
 )
-_ANY_TAG = re.compile(r"<[^>]*>")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _BLANKS = re.compile(r"[ \t\xa0\u200b\u200c\ufeff]{3,}")
 _CONFIG = ParserConfig(
     css=CSS_PROFILES["relaxed"].copy(), display_links=False, display_images=False

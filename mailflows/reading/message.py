@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import policy
 from email.generator import BytesGenerator
+from email.header import Header
 from email.message import Message
 from io import BytesIO
+from typing import Any
 
 from mailflows.reading import limits
 from mailflows.reading.charset import decode
@@ -48,6 +50,19 @@ class Parsed:
     defects: list[str] = field(default_factory=list)
 
 
+class BoundedMessage(Message):
+    """A message whose fields are cut before anything parses their parameters."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """The first field of that name, at most MAX_PARAMETER_CHARACTERS of it."""
+        value = super().get(name, failobj)
+        return (
+            str(value)[: limits.MAX_PARAMETER_CHARACTERS]
+            if isinstance(value, str | Header)
+            else value
+        )
+
+
 def parse(raw: bytes) -> Parsed:
     """The message in `raw`; parsing work is bounded by cutting hostile structure off."""
     defects: list[str] = []
@@ -65,7 +80,7 @@ def parse(raw: bytes) -> Parsed:
         later = _HEADER_END.search(raw)
         raw = raw[: limits.MAX_HEADER_BYTES] + (raw[later.start() :] if later else b"")
         defects.append("header-too-long")
-    message = email.message_from_bytes(raw, policy=policy.compat32)
+    message = email.message_from_bytes(raw, BoundedMessage, policy=policy.compat32)
     defects += sorted({_code(type(defect).__name__) for defect in message.defects})
     return Parsed(message, defects)
 
@@ -144,7 +159,7 @@ def parameter(node: Message, name: str, field_name: str = "content-type") -> str
 
 def _readable(node: Message, field_name: str) -> Message:
     """A stand-in with that one field, raw 8-bit bytes decoded: the parser would blot them out."""
-    stand_in = Message(policy.compat32)
+    stand_in = BoundedMessage(policy.compat32)
     stand_in[field_name] = decode(raw_bytes(header(node, field_name)), None)[0]
     return stand_in
 
