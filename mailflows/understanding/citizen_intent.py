@@ -73,7 +73,8 @@ def _claimed(claim: Claim, said: _Said, told_of_result: bool) -> Reply:
     outweighed = said.own_deed or said.asks or (said.waits and not claim.whole)
     if claim.holds and not outweighed:
         return told(Intent.CONFIRMED, claim.words)
-    if claim.against and said.negations and told_of_result and not said.asks:
+    against = said.badly or (claim.against and said.negations)
+    if against and told_of_result and not said.asks:
         return told(Intent.DISPUTED, shown)
     if said.status and said.asks and not claim.whole:
         return told(Intent.STATUS, said.status)
@@ -101,7 +102,8 @@ class _Said:
 
         self.withdrawn = [hit.words for one in looks for hit in one.plainly("withdrawn")]
         self.closing = [hit.words for one in looks for hit in one.plainly("withdrawn_weak")]
-        self.denied = all_of("denied")
+        self.denied = all_of("denied") + _undone(looks)
+        self.badly = all_of("quality")
         self.still = all_of("still")
         self.status = all_of("status")
         self.addition = all_of("addition")
@@ -110,3 +112,13 @@ class _Said:
         self.own_deed = all_of("own_deed")
         self.asks = any(one.sentence.asks for one in looks)
         self.negations = [word for one in looks for word in one.negations()]
+
+
+def _undone(looks: Sequence[Look]) -> list[str]:
+    """Deeds with the negation directly before them."""
+    return [
+        f"{one.sentence.words[hit.start - 1]} {hit.words}"
+        for one in looks
+        for hit in one.of("deed")
+        if hit.start and one.sentence.words[hit.start - 1] in one.negations()
+    ]

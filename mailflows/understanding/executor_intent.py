@@ -79,7 +79,7 @@ def _open_answer(claim: Claim, found: _Found, proposed: str | None) -> Reply:
     """Nothing that was done: explained, not ours, or unfinished."""
     if found.explained and not (found.declined or found.open or found.questions):
         return told(Intent.EXPLAINED, found.explained)
-    elsewhere = found.declined or found.owned_elsewhere or (found.pass_on if proposed else [])
+    elsewhere = found.declined or found.owned_elsewhere or (found.passing if proposed else [])
     if elsewhere and found.works:
         return unclear(Code.INTENT_TWO, [*elsewhere, *found.works])
     if elsewhere:
@@ -122,7 +122,7 @@ class _Found:
         self.extension = [] if waived else self._all("extension")
         self.declined = self._all("declined", "passed_on")
         self.owned_elsewhere = self._all("declined_weak")
-        self.pass_on = self._plain("pass_on")
+        self.passing = self._plain("pass_on", "owner")
         self.absent = self._all("absent")
         self.accepted = self._plain("accepted")
         self.progress = self._plain("progress", "plan")

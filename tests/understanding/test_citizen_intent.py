@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,6 +103,13 @@ BEFORE = [
     ("", Intent.UNCLEAR),
     ("?", Intent.UNCLEAR),
 ]
+IN_PROSE = [
+    (text, Intent(intent))
+    for intent, _, text in (
+        line.partition(" | ")
+        for line in Path(__file__).with_name("replies_citizen.txt").read_text("utf-8").splitlines()
+    )
+]
 NEVER_CONFIRMED = """
 Підтверджую, якщо завтра не зникне.
 Підтверджу, коли побачу.
@@ -139,6 +148,12 @@ def test_after_a_result(text: str, intent: Intent) -> None:
 @pytest.mark.parametrize(("text", "intent"), BEFORE)
 def test_before_a_result(text: str, intent: Intent) -> None:
     assert read(text, REGISTERED) is intent
+
+
+@pytest.mark.parametrize(("text", "intent"), IN_PROSE)
+def test_in_prose(text: str, intent: Intent) -> None:
+    answers = (Intent.CONFIRMED, Intent.DISPUTED, Intent.THANKS)
+    assert read(text, RESULT if intent in answers else REGISTERED) is intent
 
 
 @pytest.mark.parametrize("text", NEVER_CONFIRMED.strip().split("\n"))

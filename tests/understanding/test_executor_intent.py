@@ -17,7 +17,7 @@ from tests.understanding.written import written
 HERE = Path(__file__).parent
 NOT_DONE = (HERE / "replies_executor_open.txt").read_text("utf-8").splitlines()
 WRITTEN = [
-    (text, Intent(intent))
+    (text.replace(" ¶ ", "\n"), Intent(intent))
     for intent, _, text in (
         line.partition(" | ")
         for line in (HERE / "replies_executor.txt").read_text("utf-8").splitlines()
