@@ -18,24 +18,8 @@ _SIGN = 0.5
 _FIGURATIVE_REACH = 2  # words between a figure of speech and the danger it explains
 _SMALL_REACH = 8
 _WISH_REACH = 3
-# topics whose letters speak of missing services without being alarms: bills, manners, lamps
-_NO_OUTAGE = frozenset(
-    (
-        "tariffs",
-        "council",
-        "street-lighting",
-        "transport",
-        "employment",
-        "culture-sport",
-        "improvement",
-        "land-building",
-        "public-order",
-        "displaced",
-        "other",
-        "roads",
-        "animals",
-    )
-)
+# topics whose letters speak of missing services without being alarms
+_NO_OUTAGE = frozenset(("tariffs", "council", "transport", "land-building", "employment"))
 _OLD_DAMAGE = frozenset(("war-damage", "housing", "water", "any", "electricity", "sewerage"))
 _ANY = "any"
 _SMOKE = frozenset((_ANY, "ecology"))
@@ -131,20 +115,29 @@ def find_danger(scan: Scan) -> Danger | None:
     return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics))
 
 
-def find_outage(scan: Scan, topic: str | None) -> Danger | None:
-    """A vital service that houses are without now, or None; `topic` is what the letter is about."""
-    if topic in _NO_OUTAGE:
-        return None
+def find_outage(scan: Scan) -> Danger | None:
+    """A vital service that houses are without now, or None.
+
+    A bill or a manager's manners may be what the letter is really about: `still_outage` says
+    whether its topic leaves the outage an emergency.
+    """
     around = _Surroundings(scan)
     hits = [hit for hit in _OUTAGES.hits(scan) if not _harmless(hit, around)]
     if not hits or around.spans("quiet"):
         return None
-    for hit in hits:
+    for hit in sorted(hits, key=lambda one: -one.rule.weight):
+        facts = {"words": scan.said(hit.span)}
         scope = _near(_SIGNS["scope"], scan, hit.span)
         if scope is not None:
-            facts = {"words": scan.said(hit.span), "scope": scan.said(scope)}
+            facts["scope"] = scan.said(scope)
+        if scope is not None or hit.rule.weight >= _ENOUGH:
             return Danger(Reason(Code.EMERGENCY_OUTAGE, facts), frozenset((hit.rule.label,)))
     return None
+
+
+def still_outage(topic: str | None) -> bool:
+    """Whether an outage in a letter about this topic is an emergency."""
+    return topic not in _NO_OUTAGE
 
 
 def possible(scan: Scan) -> bool:

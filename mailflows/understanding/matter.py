@@ -6,15 +6,30 @@ from dataclasses import replace
 
 from mailflows.facts import Applicant, Matter, Place
 from mailflows.policy import Policy
-from mailflows.reasons import Reason
-from mailflows.understanding.emergency import find_danger, find_outage, looked_dangerous
+from mailflows.reasons import Code, Reason
+from mailflows.understanding.emergency import (
+    Danger,
+    find_danger,
+    find_outage,
+    looked_dangerous,
+    still_outage,
+)
 from mailflows.understanding.kind import find_kind, find_regime
 from mailflows.understanding.marks import find_marks
 from mailflows.understanding.missing import find_missing
 from mailflows.understanding.patterns import Scan
 from mailflows.understanding.split import split_matters
-from mailflows.understanding.topic import find_topic
+from mailflows.understanding.topic import TopicFound, find_topic
 from mailflows.vocabulary import Channel, Kind
+
+
+def urgent_topic(scan: Scan, hint: str | None = None) -> tuple[Danger | None, TopicFound]:
+    """The danger or outage of a text, if any, and its topic: each helps to tell the other."""
+    danger = find_danger(scan) or find_outage(scan)
+    topic = find_topic(scan, hint, danger)
+    if danger is not None and danger.because.code is Code.EMERGENCY_OUTAGE:
+        danger = danger if still_outage(topic.slug) else None
+    return danger, topic
 
 
 def read_matter(
@@ -39,9 +54,7 @@ def read_matter(
     """
     scan = Scan(text, subject)
     person = Scan(f"{text}\n\n{about_author}", subject) if about_author else scan
-    danger = find_danger(scan)
-    topic = find_topic(scan, topic_hint, danger.topics if danger else frozenset())
-    danger = danger or find_outage(scan, topic.slug)
+    danger, topic = urgent_topic(scan, topic_hint)
     slug = topic.slug if topic.slug in policy.topics or not policy.topics else None
     kind, kind_because = find_kind(scan, kind_hint)
     regime = find_regime(scan)

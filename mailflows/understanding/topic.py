@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mailflows.data import load
 from mailflows.reasons import Code, Reason
+from mailflows.understanding.emergency import Danger
 from mailflows.understanding.evidence import GROUPS, Evidence, Hit, Score, read_rules, weigh
 from mailflows.understanding.patterns import Scan, compile_pattern
 
@@ -20,6 +21,7 @@ _LEAST = 2.0
 _MARGIN = 0.4  # closer than this, two topics are equally likely
 _HINT = 4.0  # what a topic chosen in a form weighs
 _DANGER = 6.0  # what a danger weighs for the topic it belongs to
+_OUTAGE = 3.0  # what a missing service weighs: bills speak of them too
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,11 @@ class TopicFound:
     weight: float
 
 
-def find_topic(
-    scan: Scan, hint: str | None = None, dangers: frozenset[str] = frozenset()
-) -> TopicFound:
+def find_topic(scan: Scan, hint: str | None = None, danger: Danger | None = None) -> TopicFound:
     """The topic that the words speak for.
 
-    `hint` is a slug chosen in a form, `dangers` the slugs that a danger found may belong to. The
-    slug is None when there is too little evidence or two topics have the same.
+    `hint` is a slug chosen in a form, `danger` what was found to be urgent, which speaks for its
+    topics. The slug is None when there is too little evidence or two topics have the same.
     """
     where = {span.start: scan.sentences[span.start] for span in _WHERE.find(scan)}
 
@@ -51,8 +51,10 @@ def find_topic(
     scores = weigh(_EVIDENCE, scan, landmark)
     if hint is not None:
         scores.setdefault(hint, Score()).weight += _HINT
-    for slug in dangers:
-        scores.setdefault(slug, Score()).weight += _DANGER
+    if danger is not None:
+        extra = _OUTAGE if danger.because.code is Code.EMERGENCY_OUTAGE else _DANGER
+        for slug in danger.topics:
+            scores.setdefault(slug, Score()).weight += extra
     ranked = sorted(scores.items(), key=lambda one: one[1].weight, reverse=True)
     if not ranked or ranked[0][1].weight < _LEAST:
         return TopicFound(None, Reason(Code.TOPIC_UNCLEAR), 0.0)

@@ -9,18 +9,15 @@ import time
 import pytest
 
 from mailflows.reasons import Code
-from mailflows.understanding.emergency import Danger, find_danger, find_outage
+from mailflows.understanding.emergency import Danger
+from mailflows.understanding.matter import urgent_topic
 from mailflows.understanding.patterns import Scan
 from mailflows.understanding.sniff import smells_urgent
-from mailflows.understanding.topic import find_topic
 from tests.understanding.cases_emergency import CALM, EMERGENCIES, QUIET_EMERGENCIES
 
 
 def _danger(text: str, subject: str = "") -> Danger | None:
-    scan = Scan(text, subject)
-    danger = find_danger(scan)
-    slug = find_topic(scan, None, danger.topics if danger else frozenset()).slug
-    return danger or find_outage(scan, slug)
+    return urgent_topic(Scan(text, subject))[0]
 
 
 @pytest.mark.parametrize("text", QUIET_EMERGENCIES + EMERGENCIES)

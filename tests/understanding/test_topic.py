@@ -6,18 +6,16 @@ import pytest
 
 from mailflows.data import path
 from mailflows.reasons import Code
-from mailflows.understanding.emergency import find_danger
+from mailflows.understanding.matter import urgent_topic
 from mailflows.understanding.patterns import Scan
-from mailflows.understanding.topic import TopicFound, find_topic
+from mailflows.understanding.topic import TopicFound
 from tests.understanding.cases_topic import TOPICS
 
 RIGHT = 0.95
 
 
 def _topic(text: str, subject: str = "", hint: str | None = None) -> TopicFound:
-    scan = Scan(text, subject)
-    danger = find_danger(scan)
-    return find_topic(scan, hint, danger.topics if danger else frozenset())
+    return urgent_topic(Scan(text, subject), hint)[1]
 
 
 def test_every_topic_of_the_table_has_letters() -> None:
