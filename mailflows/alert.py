@@ -20,10 +20,16 @@ _HEADLINE = 160
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """An appeal that leaders must hear of."""
+    """An appeal that leaders must hear of; `danger` are the words that told it, if known."""
 
     key: Key
     appeal: Appeal
+    danger: str = ""
+
+
+def words_of(danger: Reason | None) -> str:
+    """The words of a letter that told a danger, for the headline; "" when none are known."""
+    return danger.facts.get("words", "") if danger is not None else ""
 
 
 def raise_for(draft: Draft, context: Context, emergencies: Sequence[Emergency]) -> None:
@@ -116,7 +122,7 @@ def _raise(
             )
         )
         return
-    _send_alerts(draft, policy, first.appeal, first.key, key, len(group) - 1)
+    _send_alerts(draft, policy, first.appeal, first.key, key, len(group) - 1, first.danger)
     call_leaders(draft, key, first.key, policy, first.appeal.topic, reason)
 
 
@@ -138,9 +144,15 @@ def _join(draft: Draft, context: Context, alert: Alert, group: list[Emergency]) 
 
 
 def _send_alerts(
-    draft: Draft, policy: Policy, appeal: Appeal, key: Key, alert: Key, more: int
+    draft: Draft,
+    policy: Policy,
+    appeal: Appeal,
+    key: Key,
+    alert: Key,
+    more: int,
+    danger: str = "",
 ) -> None:
-    values = _values(appeal, policy, more)
+    values = _values(appeal, policy, more, danger)
     for leader in policy.leaders_of(appeal.topic):
         draft.send(_letter(leader, alert, key, values, "alert"))
 
@@ -177,14 +189,13 @@ def _send_updates(
         )  # fmt: skip
 
 
-def _values(appeal: Appeal, policy: Policy, more: int) -> Mapping[str, Any]:
+def _values(appeal: Appeal, policy: Policy, more: int, danger: str = "") -> Mapping[str, Any]:
     """What an alert says; of the applicant only a masked name."""
     executor = policy.executor_of(appeal.topic)
-    words = " ".join(masked_text(appeal.text, appeal.applicant).split())
     topic = policy.topics.get(appeal.topic or "")
     return {
-        "headline": words[:_HEADLINE],
-        "text": masked_text(appeal.text, appeal.applicant),
+        "headline": danger[:_HEADLINE] or (topic.name if topic else ""),
+        "text": masked_text(appeal.text, appeal.applicant, home=appeal.confidential),
         "topic": topic.name if topic else "",
         "place": appeal.place,
         "since": appeal.received_at,

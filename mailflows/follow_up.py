@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailflows.alert import Emergency, raise_for
+from mailflows.alert import Emergency, raise_for, words_of
 from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
 from mailflows.claiming import close, is_wholly_claimed
 from mailflows.draft import Draft
@@ -212,7 +212,7 @@ def _alert(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None
     draft.reason(danger.emergency)
     draft.change_appeal(appeal, emergency=True)
     told = replace(appeal, emergency=True, topic=appeal.topic or danger.topic, text=facts.text)
-    raise_for(draft, context, [Emergency(appeal.id, told)])
+    raise_for(draft, context, [Emergency(appeal.id, told, words_of(danger.emergency))])
 
 
 Handler = Callable[[Draft, Facts, Context, Appeal], None]

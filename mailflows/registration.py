@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailflows.alert import Emergency, raise_for
+from mailflows.alert import Emergency, raise_for, words_of
 from mailflows.draft import Draft
 from mailflows.facts import Facts, Matter
 from mailflows.reasons import Code
@@ -31,6 +31,7 @@ class Entered:
     appeal: Appeal
     matter: Matter
     write_to: str | None
+    referral: New | None  # None while a person is asked who does it
 
 
 def register(draft: Draft, facts: Facts, context: Context, channel: Channel) -> list[Entered]:
@@ -41,9 +42,12 @@ def register(draft: Draft, facts: Facts, context: Context, channel: Channel) -> 
     """
     entered = [_enter(draft, facts, context, channel, matter) for matter in facts.matters]
     _acknowledge(draft, facts, context, entered)
-    raise_for(
-        draft, context, [Emergency(one.key, one.appeal) for one in entered if one.appeal.emergency]
-    )
+    emergencies = [
+        Emergency(one.key, one.appeal, words_of(one.matter.emergency))
+        for one in entered
+        if one.appeal.emergency
+    ]
+    raise_for(draft, context, emergencies)
     return entered
 
 
@@ -63,9 +67,9 @@ def _enter(
     draft.reason(due.why)
     if earlier is not None:
         draft.because(Code.REPEAT_PROPOSED, number=earlier.number)
-    _route(draft, context, appeal, key, matter)
+    referral = _route(draft, context, appeal, key, matter)
     _ask_for_data(draft, context, appeal, key, matter)
-    return Entered(key, appeal, matter, write_to)
+    return Entered(key, appeal, matter, write_to, referral)
 
 
 def _appeal(
@@ -101,13 +105,12 @@ def _appeal(
     )
 
 
-def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Matter) -> None:
+def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Matter) -> New | None:
     """Refer to the executor of the topic, or ask the operator who does it."""
     executor, why = choose_executor(matter, context.policy)
     draft.reason(why)
     if executor is not None:
-        refer(draft, context, appeal, key, executor)
-        return
+        return refer(draft, context, appeal, key, executor)
     options = route_options(matter.topic, context.policy)
     draft.ask(
         Task(
@@ -116,6 +119,7 @@ def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Mat
         ),
         words=appeal.text,
     )  # fmt: skip
+    return None
 
 
 def _ask_for_data(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Matter) -> None:
@@ -155,6 +159,7 @@ def _acknowledgement(
         "acknowledgement",
         party="a",
         appeal=group[0].key,
+        referral=group[0].referral,
         related=tuple(one.key for one in group[1:]),
         values={
             "late": context.now - context.received_at > _LATE,

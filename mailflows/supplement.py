@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TypeVar
 
-from mailflows.alert import Emergency, raise_for
+from mailflows.alert import Emergency, raise_for, words_of
 from mailflows.attaching import read_options
 from mailflows.draft import Draft
 from mailflows.facts import Applicant, Facts, Matter, Place
@@ -66,7 +66,7 @@ def _add(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> None
         draft.reason(matter.emergency)
         draft.change_appeal(appeal, emergency=True)
         appeal = replace(appeal, emergency=True, topic=appeal.topic or matter.topic)
-        raise_for(draft, context, [Emergency(appeal.id, appeal)])
+        raise_for(draft, context, [Emergency(appeal.id, appeal, words_of(matter.emergency))])
     if appeal.state in _OPEN:
         _route(draft, context, appeal, matter)
 

@@ -24,30 +24,29 @@ def masked_name(applicant: Applicant, hidden: bool) -> str:
     return f"{name[0]}***" if name and not hidden else ""
 
 
-def masked_text(text: str, applicant: Applicant) -> str:
-    """The words without their author: his name in any case form, address, telephones, mail."""
+def masked_text(text: str, applicant: Applicant, *, home: bool = True) -> str:
+    """The words without their author: his name in any case form, telephones, mail, flat.
+
+    `home`: also street and house, which are often where the trouble is.
+    """
     text = _ADDRESS.sub(_COVER, _PHONE.sub(_COVER, text))
-    for expression in _traces(applicant):
+    for expression in _traces(applicant, home):
         text = expression.sub(_COVER, text)
     return text
 
 
-def _traces(applicant: Applicant) -> list[re.Pattern[str]]:
+def _traces(applicant: Applicant, home: bool) -> list[re.Pattern[str]]:
     """What would give him away: each part of the name by its stem, house and flat by the street."""
     found = []
     for part in (applicant.name or "").split():
         if len(part) >= _SHORTEST:
             stem = re.escape(part[: max(_SHORTEST - 1, len(part) - _ENDING)])
             found.append(re.compile(rf"\b{stem}\w{{0,4}}\b", re.IGNORECASE))
-    if applicant.street and applicant.house:
+    if home and applicant.street and applicant.house:
         words = applicant.street.split()
         stem = re.escape(max(words, key=len)[:-_ENDING])
         house = re.escape(applicant.house)
-        found.append(
-            re.compile(
-                rf"\b{stem}\w{{0,4}}\W{{1,12}}(?:\w{{1,4}}\W{{1,3}})?{house}\b[^\n.;]{{0,20}}"
-            )
-        )
+        found.append(re.compile(rf"\b{stem}\w{{0,4}}\W{{1,12}}(?:\w{{1,4}}\W{{1,3}})?{house}\b"))
     if applicant.flat:
         flat = re.escape(applicant.flat)
         found.append(re.compile(rf"\b\w{{2,8}}\.?\s{{0,2}}{flat}\b"))

@@ -12,7 +12,7 @@ from mailflows.policy import Executor, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, Appeal, Outgoing, Referral, Task
 from mailflows.rules.masking import masked_text
-from mailflows.vocabulary import AppealState, Channel
+from mailflows.vocabulary import AppealState, Channel, TaskKind
 from mailflows.writing import typography
 from mailflows.writing.message import safe_name
 from mailflows.writing.places import place
@@ -50,7 +50,9 @@ def title(outgoing: Outgoing, appeal: Appeal | None, topic: str) -> str:
     bare = subject.lower().strip(" .!?:;-()[]")
     if not bare or bare in table["empty"] or not any(char.isalpha() for char in bare):
         return topic
-    return masked_text(subject, appeal.applicant) if outgoing.party == "l" else subject
+    if outgoing.party != "l":
+        return subject
+    return masked_text(subject, appeal.applicant, home=appeal.confidential)
 
 
 def words_of_applicant(outgoing: Outgoing, appeal: Appeal | None) -> str:
@@ -63,7 +65,8 @@ def words_of_applicant(outgoing: Outgoing, appeal: Appeal | None) -> str:
     if appeal is None:
         return ""
     masked = outgoing.party == "l" or (appeal.confidential and outgoing.party == "r")
-    return masked_text(appeal.text, appeal.applicant) if masked else appeal.text
+    home = appeal.confidential
+    return masked_text(appeal.text, appeal.applicant, home=home) if masked else appeal.text
 
 
 def executor(policy: Policy, known: Known) -> Executor | None:
@@ -73,6 +76,12 @@ def executor(policy: Policy, known: Known) -> Executor | None:
     if known.appeal is None or known.appeal.state == AppealState.REGISTERED:
         return None
     return policy.executor_of(known.appeal.topic)
+
+
+def asked(outgoing: Outgoing, task: Task | None) -> str:
+    """What a person is asked to do, as a word of the table of tasks; "" when nothing is."""
+    kind = str(outgoing.values.get("kind") or (task.kind if task else ""))
+    return "call-leaders" if kind == TaskKind.CALL and task and task.alert is not None else kind
 
 
 def told(reason: Reason | str, policy: Policy) -> str:
