@@ -52,12 +52,19 @@ def _unheard(alert: Alert) -> tuple[Appeal, ...]:
 
 
 def unserved(before: datetime) -> tuple[DueReferral, ...]:
-    """Referrals sent before `before` that nobody has accepted, until they are marked unserved."""
+    """Referrals sent before `before` that nobody has accepted, and those that a server refused.
+
+    Each until it is marked unserved.
+    """
     found = load.rows(
         ReferralRow,
         '"open" AND "accepted_at" IS NULL AND "unserved_at" IS NULL'
-        ' AND "sent_at" <= ? ORDER BY "due_at" LIMIT ?',
+        ' AND ("sent_at" <= ? OR EXISTS (SELECT 1 FROM "outbox"'
+        ' WHERE "about" = \'referral:\' || "referral"."id" AND "template" = ? AND "state" = ?))'
+        ' ORDER BY "due_at" LIMIT ?',
         _moment(before),
+        "referral",
+        "never",
         MOST,
     )
     return _with_appeals([referral_of(row) for row in found])

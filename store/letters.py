@@ -13,7 +13,22 @@ from store import journal, raw, requests, rows
 from store.database import is_postgres, quick, transaction
 from store.fields import Moment
 from store.load import rows as read
-from store.models import GoneRow, LetterRow, MailboxStateRow, RawRow
+from store.mailboxes import (
+    Unfiled,
+    gone_uids,
+    known_uids,
+    mark_filed,
+    mark_gone,
+    note_mailbox_state,
+    unfiled,
+)
+from store.models import LetterRow, RawRow
+
+__all__ = [
+    "Arrival", "Aside", "Claimed", "Unfiled", "aside", "claim", "gone_uids", "keep",
+    "keep_too_large", "known_uids", "mark_filed", "mark_gone", "note_mailbox_state", "release",
+    "retry", "set_aside", "unfiled", "waiting",
+]  # fmt: skip
 
 _moment = Moment().db_value
 
@@ -40,14 +55,6 @@ class Claimed:
     raw: bytes = field(repr=False)
     urgent: bool
     attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unfiled:
-    """A message that is kept but may still lie in INBOX."""
-
-    uid: int
-    too_large: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,79 +145,6 @@ def keep_too_large(
         requests.ask("too-large", {"size": size, "mailbox": mailbox}, letter_id, now)
         journal.write("too-large", now, letter_id=letter_id)
     return letter_id
-
-
-def known_uids(mailbox: str, uidvalidity: int, above: int = 0) -> set[int]:
-    """UIDs above `above` that have a ledger row."""
-    found = rows.run(
-        'SELECT "uid" FROM "letter" WHERE "mailbox" = ? AND "uidvalidity" = ? AND "uid" > ?',
-        mailbox,
-        uidvalidity,
-        above,
-    )
-    return {uid for (uid,) in found.fetchall()}
-
-
-def unfiled(mailbox: str, uidvalidity: int) -> list[Unfiled]:
-    """Messages that are kept and not yet known to have left INBOX."""
-    found = rows.run(
-        'SELECT "uid", "too_large" FROM "letter" WHERE "mailbox" = ? AND "uidvalidity" = ?'
-        ' AND "filed_at" IS NULL ORDER BY "uid"',
-        mailbox,
-        uidvalidity,
-    )
-    return [Unfiled(uid, bool(too_large)) for uid, too_large in found.fetchall()]
-
-
-def mark_filed(mailbox: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
-    """These messages have left INBOX."""
-    with transaction():
-        for start in range(0, len(uids), 500):
-            some = list(uids[start : start + 500])
-            LetterRow.update(filed_at=now).where(
-                LetterRow.mailbox == mailbox,
-                LetterRow.uidvalidity == uidvalidity,
-                LetterRow.uid.in_(some),
-                LetterRow.filed_at.is_null(),
-            ).execute()
-
-
-def gone_uids(mailbox: str, uidvalidity: int) -> set[int]:
-    """UIDs that were noted as gone before we saw them and have not turned up since."""
-    ranges = read(GoneRow, '"mailbox" = ? AND "uidvalidity" = ?', mailbox, uidvalidity)
-    gone = {uid for one in ranges for uid in range(one["first"], one["last"] + 1)}
-    return gone - known_uids(mailbox, uidvalidity) if gone else gone
-
-
-def mark_gone(mailbox: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
-    """Note UIDs that the server no longer has and that we never saw; kept as ranges."""
-    with transaction():
-        noted = gone_uids(mailbox, uidvalidity) | known_uids(mailbox, uidvalidity)
-        spans: list[list[int]] = []
-        for uid in sorted(set(uids) - noted):
-            if spans and spans[-1][1] == uid - 1:
-                spans[-1][1] = uid
-            else:
-                spans.append([uid, uid])
-        values = [
-            {"mailbox": mailbox, "uidvalidity": uidvalidity, "first": first, "last": last,
-             "noted_at": now}
-            for first, last in spans
-        ]  # fmt: skip
-        for start in range(0, len(values), 500):
-            rows.insert(GoneRow, values[start : start + 500], " ON CONFLICT DO NOTHING")
-
-
-def note_mailbox_state(mailbox: str, uidvalidity: int, uidnext: int, now: datetime) -> None:
-    """Remember what the mailbox said."""
-    state = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uidnext": uidnext, "noted_at": now}
-    with transaction():
-        rows.insert(
-            MailboxStateRow,
-            [state],
-            ' ON CONFLICT ("mailbox", "uidvalidity") DO UPDATE SET'
-            ' "uidnext" = EXCLUDED."uidnext", "noted_at" = EXCLUDED."noted_at"',
-        )
 
 
 _CLAIM = (

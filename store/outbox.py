@@ -133,21 +133,14 @@ def sent(outbox_id: int, now: datetime, reply: str) -> bool:
 
 
 def _served(outbox_id: int, now: datetime) -> None:
-    """A referral is sent when its letter is."""
+    """A referral is sent when its letter is, unless the executor has answered meanwhile."""
     row = read(OutboxRow, '"id" = ?', outbox_id)[0]
-    values: dict[str, Any] = {"sent_at": now, "address": row["recipient"]}
-    _note_on_referral(row, values, now)
-
-
-def _note_on_referral(row: dict[str, Any], values: dict[str, Any], now: datetime) -> None:
-    """What became of its letter is written on the referral, unless he has answered meanwhile."""
     if row["referral_id"] is None or row["template"] not in _REFERRALS:
         return
     found = read(ReferralRow, '"id" = ?', row["referral_id"])[0]
-    if "sent_at" in values and found["state"] in _WAITS_TO_BE_SENT:
+    values: dict[str, Any] = {"sent_at": now, "address": row["recipient"]}
+    if found["state"] in _WAITS_TO_BE_SENT:
         values["state"] = ReferralState.SENT
-    if "unserved_at" in values and found["accepted_at"] is not None:
-        return
     if not rows.change(ReferralRow, found["id"], found["version"], values):
         return  # somebody changed it in this moment: the outbox still tells what happened
     changed = [
@@ -189,13 +182,11 @@ def maybe_sent(outbox_id: int, at: datetime, error: str) -> bool:
 
 
 def never(outbox_id: int, error: str, now: datetime) -> bool:
-    """The letter was refused for good; a referral in it is unserved."""
+    """The letter was refused for good; `due.unserved` tells of a referral in it."""
     with transaction():
         ended = _end(outbox_id, {"state": "never", "next_at": None, "error": error})
         if ended:
             journal.write("never", now, record_id=outbox_id)
-            row = read(OutboxRow, '"id" = ?', outbox_id)[0]
-            _note_on_referral(row, {"unserved_at": now}, now)
     return ended
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import making
 
-from store import history, load, outbox
+from store import due, history, load, outbox
 
 NOW = making.NOW
 LEASE = timedelta(minutes=3)
@@ -99,9 +99,10 @@ def test_sending_a_referral_makes_it_sent(store: str) -> None:
     assert history.last_change(appeal_id) == {}  # sending is not what `undo` takes back
 
 
-def test_a_refused_referral_is_unserved(store: str) -> None:
+def test_a_refused_referral_needs_somebody(store: str) -> None:
     appeal_id, _ = making.register()
+    assert due.unserved(NOW - timedelta(days=1)) == ()
     while (booked := outbox.book(NOW, "s1", LEASE)) is not None:
         outbox.never(booked.id, "550", NOW)
     (referral,) = load.referrals(appeal_id)
-    assert (referral.state, referral.unserved_at) == ("queued", NOW)
+    assert [one.referral for one in due.unserved(NOW - timedelta(days=1))] == [referral]
