@@ -58,7 +58,7 @@ def called_from(seen: Seen) -> str | None:
 
 
 def _home_score(seen: Seen, address: Address, name: Name | None) -> float:
-    score = {Whose.HOME: 4.0, Whose.UNSAID: 0.5, Whose.TROUBLE: -2.0, Whose.OTHER: -6.0}[
+    score = {Whose.HOME: 4.0, Whose.UNSAID: -1.0, Whose.TROUBLE: -2.0, Whose.OTHER: -6.0}[
         address.whose
     ]
     if address.flat:
@@ -81,7 +81,7 @@ def _belongs(text: str, name: Name, address: Address) -> bool:
         between = text[name.end : address.start]
         return not re.search(r"[.!?]\s+[^\W\d_]\w+\s\w+", between) and between.count("\n") <= 2
     before = name.start - address.end
-    return 0 <= before <= 25 and not re.search(r"[.!?]\s", text[address.end : name.start])
+    return 0 <= before <= 25 and not re.search(r"[^\W_]", text[address.end : name.start])
 
 
 def _signed(text: str, address: Address) -> bool:
@@ -114,12 +114,14 @@ def _flat_elsewhere(seen: Seen, best: Address) -> str | None:
 
 
 def _flat_by(seen: Seen, name: Name | None) -> str | None:
-    """A flat told beside the name, without its street."""
-    if name is None:
-        return None
-    around = seen.text[name.end : name.end + 60].split("\n", maxsplit=1)[0]
-    flat = read_flat(around)
-    return flat[0] if flat else None
+    """A flat told beside the name (wherever it stands), without its street."""
+    for one in seen.names:
+        if name is None or one.surname is None or one.surname != name.surname:
+            continue
+        flat = read_flat(seen.text[one.end : one.end + 40].split("\n", maxsplit=1)[0])
+        if flat is not None:
+            return flat[0]
+    return None
 
 
 def _settlement_elsewhere(seen: Seen, best: Address) -> str | None:

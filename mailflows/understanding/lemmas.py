@@ -62,9 +62,11 @@ def _dictionary() -> Any:
 def _parses(word: str) -> tuple[Form, ...]:
     if not word or len(word) > _LONGEST_WORD:
         return ()
-    return tuple(
-        Form(one.normal_form, one.tag.grammemes, one.is_known) for one in _dictionary().parse(word)
-    )
+    try:
+        read = _dictionary().parse(word)
+    except ValueError:  # pymorphy3 takes rare numerals for numbers that float() cannot read
+        return ()
+    return tuple(Form(one.normal_form, one.tag.grammemes, one.is_known) for one in read)
 
 
 @lru_cache(maxsize=65_536)

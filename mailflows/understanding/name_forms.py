@@ -60,7 +60,7 @@ def given(word: str) -> Given | None:
     """What a word is as a given name, or None; any letter size."""
     word = plain(word)
     data: dict[str, Any] = load("names")["given"]
-    cases = set(_russian_given().get(word, ()))
+    cases = set(_own_given().get(word, ()))
     if word not in data["never"]:
         for form in parses(word):
             if form.known and "Name" in form.tags and "plur" not in form.tags:
@@ -153,7 +153,7 @@ def _known(candidates: list[str], tag: str) -> str | None:
 def _russian(word: str, part: str, sex: str | None, case: str) -> str | None:
     """The nominative of a Russian name; None when it does not look Russian."""
     low = plain(word)
-    if sex is None or (part == "given" and (low not in _russian_given() or _in_dictionary(low))):
+    if sex is None or (part == "given" and (low not in _own_given() or _in_dictionary(low))):
         return None
     if part == "surname" and not _russian_letters().search(low):
         return None
@@ -176,8 +176,8 @@ def _russian_nominatives() -> frozenset[str]:
 
 
 @cache
-def _russian_given() -> dict[str, frozenset[tuple[str, str]]]:
-    """Every form of the names of our own list, with sex and case."""
+def _own_given() -> dict[str, frozenset[tuple[str, str]]]:
+    """Every form of the names of our own lists, with sex and case."""
     data: dict[str, Any] = load("names")
     forms: dict[str, set[tuple[str, str]]] = {}
     for sex, names in (("masc", data["given"]["men"]), ("femn", data["given"]["women"])):
@@ -189,6 +189,15 @@ def _russian_given() -> dict[str, frozenset[tuple[str, str]]]:
                         stem = name[: len(name) - len(base)] if base else name
                         if base or name[-1] not in data["russian"]["vowels"]:
                             forms.setdefault(stem + ending, set()).add((sex, case))
+    for sex, names in (
+        ("masc", data["given"]["ukrainian_men"]),
+        ("femn", data["given"]["ukrainian_women"]),
+    ):
+        for name in names:
+            forms.setdefault(name, set()).add((sex, "nomn"))
+            for case, full in _CASES.items():
+                made = shevchenko.in_case(full, given_name=name.capitalize(), gender=_GENDERS[sex])
+                forms.setdefault(plain(made["given_name"]), set()).add((sex, case))
     return {form: frozenset(cases) for form, cases in forms.items()}
 
 

@@ -47,7 +47,7 @@ def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
     before = line_before(seen.bare, name.start)
     score = float(name.whole)
     score += name.start / max(len(text), 1)
-    if name.case == "voct" or is_known_person(name, policy):
+    if name.case == "voct" or is_known_person(name, policy) or _is_role(name):
         return -9.0
     if ends_with("own").search(before):
         score += 4
@@ -72,6 +72,11 @@ def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
     if not name.patronymic and not name.initials and name.case != "nomn":
         score -= 1
     return score
+
+
+def _is_role(name: Name) -> bool:
+    """ "The janitor Semen": a trade before a given name is no surname."""
+    return name.whole == 2 and bool(_role().fullmatch(straight(name.surname or "")))
 
 
 def _fuller(best: Name, names: Sequence[Name]) -> Name:
@@ -107,6 +112,11 @@ def _same_person(name: Name, known: str) -> bool:
     if len(parts) < 2 or not rest:
         return True
     return parts[1][:1] == rest[0][:1] if name.initials else parts[1] == rest[0]
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return re.compile(load("people")["other_roles"], re.I)
 
 
 @cache

@@ -23,6 +23,7 @@ def test_grammemes_tell_a_patronymic() -> None:
 def test_nonsense_and_endless_words_do_no_harm() -> None:
     assert parses("") == ()
     assert parses("а" * 100_000) == ()
+    assert parses("\U00017000") == ()
     assert normal_forms("") == frozenset({""})
 
 
