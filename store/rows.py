@@ -1,8 +1,7 @@
-"""Inserting and updating rows by statements that are built once and used for ever.
+"""Inserting and updating rows by statements that are built once and used for ever."""
 
-A commit writes a dozen rows while it holds the writer's lock; building its SQL anew each time
-would cost three quarters of that time.
-"""
+# A commit writes a dozen rows while it holds the writer's lock; building its SQL anew each time
+# would cost three quarters of that time.
 
 from __future__ import annotations
 
