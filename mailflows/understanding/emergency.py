@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mailflows.data import load
 from mailflows.reasons import Code, Reason
 from mailflows.understanding.evidence import GROUPS, Evidence, Hit, read_rules
-from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
+from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern, elements
 
 _DATA = load("emergency")
 _HAZARDS = Evidence(read_rules(_DATA["hazards"], GROUPS))
@@ -140,9 +140,10 @@ def still_outage(topic: str | None) -> bool:
     return topic not in _NO_OUTAGE
 
 
-def possible(scan: Scan) -> bool:
+def possible(*texts: str) -> bool:
     """Whether the words of any danger or outage are all there, whatever is said about them."""
-    return _HAZARDS.possible(scan) or _OUTAGES.possible(scan)
+    present = elements(*texts)
+    return _HAZARDS.possible(present) or _OUTAGES.possible(present)
 
 
 def _denied(hit: Hit, around: _Surroundings) -> bool:
@@ -170,6 +171,8 @@ def _harmless(hit: Hit, around: _Surroundings) -> bool:
     if around.before("hypothetical", span) or around.inside("figurative", span, _FIGURATIVE_REACH):
         return True
     if around.inside("past", span) and not around.inside("again", span):
+        return True
+    if any(later.start > span.end for later in around.spans("restored")):
         return True
     return around.settled_after(span)
 

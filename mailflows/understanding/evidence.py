@@ -10,7 +10,7 @@ from mailflows.data import load
 from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
 
 _IN_SUBJECT = 0.6  # a subject counts, but people write it in haste or leave an old one
-_WEAK = 0.35
+_WEAK = 0.3  # a landmark alone decides nothing
 _REPEATED = 0.5  # a second place of the same pattern adds half of its weight; further ones nothing
 
 
@@ -46,11 +46,11 @@ class Evidence:
                 for span in rule.pattern.find(scan):
                     yield Hit(rule, span)
 
-    def possible(self, scan: Scan) -> bool:
-        """Whether any rule has all its elements somewhere in the text: cheap, may over-call."""
+    def possible(self, present: set[int]) -> bool:
+        """Whether any rule has all its elements among those present: cheap, may over-call."""
         return any(
-            all(part in scan.places for part in rule.pattern.parts)
-            for number in scan.places.keys() & self._by_first.keys()
+            present.issuperset(rule.pattern.parts)
+            for number in self._by_first.keys() & present
             for rule in self._by_first[number]
         )
 

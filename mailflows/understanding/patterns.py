@@ -118,6 +118,12 @@ class Scan:
         return " ".join(first[:12]).replace("_", " ")
 
 
+def elements(*texts: str) -> set[int]:
+    """The numbers of all elements that stand anywhere in the texts; cheaper than a scan."""
+    words = {word for text in texts for word in _split(text)[0]}
+    return set().union(*map(LEXICON.of, words))
+
+
 def _split(text: str) -> tuple[list[str], list[int]]:
     if len(text) > _HEAD + _TAIL:
         text = f"{text[:_HEAD]}\n{text[-_TAIL:]}"

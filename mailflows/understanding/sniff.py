@@ -6,7 +6,6 @@ import binascii
 import re
 
 from mailflows.understanding.emergency import possible
-from mailflows.understanding.patterns import Scan
 
 _MOST = 65_536  # bytes looked at
 _READ = 6_000  # letters of decoded text
@@ -31,7 +30,7 @@ def smells_urgent(raw: bytes) -> bool:
     head, _, rest = _cut(raw)
     subject = _SUBJECT.search(head)
     words = _header_words(subject[1]) if subject else ""
-    return possible(Scan(_first_texts(head, rest), words))
+    return possible(words[:_READ], _first_texts(head, rest))
 
 
 def _cut(raw: bytes) -> tuple[bytes, bytes, bytes]:

@@ -68,7 +68,7 @@ def test_what_came_back_is_not_over(text: str) -> None:
 
 def _letter(subject: str, text: str, charset: str, encoding: str) -> bytes:
     word = base64.b64encode(subject.encode(charset)).decode()
-    body = text.encode(charset)
+    body = text.encode(charset, "replace")
     if encoding == "base64":
         body = base64.encodebytes(body)
     elif encoding == "quoted-printable":
