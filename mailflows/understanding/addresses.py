@@ -202,6 +202,8 @@ def _with_role(text: str, address: Address) -> Address:
         return replace(address, whose=Whose.OTHER)
     if home >= 0 and home >= trouble:
         return replace(address, whose=Whose.HOME)
+    if address.house and trouble < 0 and _comes_from().search(before):
+        return replace(address, whose=Whose.HOME)
     if trouble >= 0 or slight >= 0:
         return replace(address, whose=Whose.TROUBLE)
     return address
@@ -277,6 +279,11 @@ def _corner() -> re.Pattern[str]:
 @cache
 def _trusted_words() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{load('addresses')['trusted']})[\s:,\u2014-]*$", re.I)
+
+
+@cache
+def _comes_from() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{load('addresses')['comes_from']})\s$")
 
 
 @cache

@@ -62,8 +62,10 @@ def given(word: str) -> Given | None:
     data: dict[str, Any] = load("names")["given"]
     cases = set(_own_given().get(word, ()))
     if word not in data["never"]:
-        for form in parses(word):
-            if form.known and "Name" in form.tags and "plur" not in form.tags:
+        named = [one for one in parses(word) if one.known and "Name" in one.tags]
+        turned = [one for one in named if "Fixd" not in one.tags]
+        for form in turned or named:
+            if "plur" not in form.tags:
                 sexes = {"masc", "femn"} & form.tags or {"masc", "femn"}
                 cases |= {(sex, case) for sex in sexes for case in (*_CASES, "nomn")
                           if case in form.tags}  # fmt: skip
@@ -76,7 +78,8 @@ def may_be_surname(word: str) -> bool:
     low = plain(word)
     if len(low) < 2 or low in load("names")["surnames"]["never"]:
         return False
-    return patronymic(word) is None or patronymic(word).nominative == low  # type: ignore[union-attr]
+    father = patronymic(word)
+    return father is None or father.sex == "masc"  # many a surname ends like a man's patronymic
 
 
 @lru_cache(maxsize=8192)

@@ -130,6 +130,8 @@ def _surname_around(
         tokens[n + 1] if n + 1 < len(tokens) and _next_to(text, tokens[n], tokens[n + 1]) else None
     )
     before = before if before and _is_surname(before, loose) else None
+    if before and n >= 3 and patronymic(before.text) and given(tokens[n - 3].text):
+        before = None  # the patronymic of the person named before
     after = (
         after
         if after and _is_surname(after, loose) and not _new_line(text, tokens[n], after)
