@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import PurePosixPath
 from threading import Event
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from daemon import workers
 from daemon.bell import Bell, Bells
 from daemon.clerk import Clerk
 from daemon.clock import Clock
@@ -69,6 +69,7 @@ def run(
     os.environ["TZ"] = "UTC"
     time.tzset()
     migrate.check()
+    workers.free_the_dead(clock or Clock())
     wiring = Wiring(settings, only, clock or Clock(), stop or Event(), hurried=until_idle)
     try:
         return wiring.supervisor().run(wiring.idle if until_idle else None)
@@ -149,9 +150,8 @@ class Wiring:
         )
 
     def _pipeline(self, number: int) -> Loop:
-        worker = f"{socket.gethostname()}-{os.getpid()}-{number}"
         pipeline = Pipeline(
-            worker=worker,
+            worker=workers.name(f"pipeline-{number}"),
             clerk=self.clerk,
             documents=self.documents,
             clock=self.clock,
@@ -169,5 +169,5 @@ class Wiring:
             bell=self.outbox_bell,
             trouble=self.notices.trouble,
             undeliverable=self.notices.undeliverable,
-            worker=f"{socket.gethostname()}-{os.getpid()}",
+            worker=workers.name("sending"),
         )
