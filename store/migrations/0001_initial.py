@@ -1,7 +1,13 @@
 """The first tables; frozen: what comes later goes into a later file."""
 # mypy: ignore-errors
 
+import re
+
 import peewee
+
+
+def table_name(model):
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
 
 
 def up(migrator, db):
@@ -9,6 +15,7 @@ def up(migrator, db):
         class Meta:
             database = db
             legacy_table_names = False
+            table_function = table_name
 
     class Letter(Row):
         mailbox = peewee.TextField()
@@ -32,13 +39,8 @@ def up(migrator, db):
         decided_at = peewee.DateTimeField(null=True)
         filed_at = peewee.DateTimeField(null=True)
 
-        class Meta:
-            table_name = "letter"
-
     Letter.add_index(Letter.mailbox, Letter.uidvalidity, Letter.uid, unique=True)
-    Letter.add_index(
-        Letter.urgent.desc(), Letter.id, where=Letter.outcome.is_null(), name="letter_waiting"
-    )
+    Letter.add_index(Letter.urgent.desc(), Letter.id, where=Letter.outcome.is_null(), name="letter_waiting")
     Letter.add_index(
         Letter.mailbox,
         Letter.uidvalidity,
@@ -54,18 +56,12 @@ def up(migrator, db):
         letter = peewee.ForeignKeyField(Letter, backref="+", primary_key=True)
         octets = peewee.BlobField()
 
-        class Meta:
-            table_name = "raw"
-
     class Gone(Row):
         mailbox = peewee.TextField()
         uidvalidity = peewee.BigIntegerField()
         first = peewee.BigIntegerField()
         last = peewee.BigIntegerField()
         noted_at = peewee.DateTimeField()
-
-        class Meta:
-            table_name = "gone"
 
     Gone.add_index(Gone.mailbox, Gone.uidvalidity, Gone.first, unique=True)
 
@@ -74,9 +70,6 @@ def up(migrator, db):
         uidvalidity = peewee.BigIntegerField()
         uidnext = peewee.BigIntegerField()
         noted_at = peewee.DateTimeField()
-
-        class Meta:
-            table_name = "mailbox_state"
 
     MailboxState.add_index(MailboxState.mailbox, MailboxState.uidvalidity, unique=True)
 
@@ -88,23 +81,12 @@ def up(migrator, db):
         done_at = peewee.DateTimeField(null=True)
         fault = peewee.TextField(null=True)
 
-        class Meta:
-            table_name = "supplement"
-
     Supplement.add_index(Supplement.letter, Supplement.part, unique=True)
-    Supplement.add_index(
-        Supplement.next_at,
-        Supplement.id,
-        where=Supplement.next_at.is_null(False),
-        name="supplement_pending",
-    )
+    Supplement.add_index(Supplement.next_at, Supplement.id, where=Supplement.next_at.is_null(False), name="supplement_pending")
 
     class Counter(Row):
         year = peewee.IntegerField(primary_key=True)
         last = peewee.IntegerField()
-
-        class Meta:
-            table_name = "counter"
 
     class Appeal(Row):
         version = peewee.IntegerField()
@@ -144,16 +126,8 @@ def up(migrator, db):
         result_by = peewee.TextField(null=True)
         closed_at = peewee.DateTimeField(null=True)
 
-        class Meta:
-            table_name = "appeal"
-
     Appeal.add_index(Appeal.year, Appeal.sequence, unique=True)
-    Appeal.add_index(
-        Appeal.applicant_email,
-        Appeal.received_at,
-        where=Appeal.applicant_email.is_null(False),
-        name="appeal_email",
-    )
+    Appeal.add_index(Appeal.applicant_email, Appeal.received_at, where=Appeal.applicant_email.is_null(False), name="appeal_email")
     Appeal.add_index(
         Appeal.applicant_phone,
         Appeal.received_at,
@@ -168,9 +142,6 @@ def up(migrator, db):
         appeal = peewee.ForeignKeyField(Appeal, backref="+", primary_key=True)
         text = peewee.TextField()
         folded = peewee.TextField()
-
-        class Meta:
-            table_name = "appeal_text"
 
     class Referral(Row):
         version = peewee.IntegerField()
@@ -190,12 +161,7 @@ def up(migrator, db):
         returns = peewee.IntegerField()
         unserved_at = peewee.DateTimeField(null=True)
 
-        class Meta:
-            table_name = "referral"
-
-    Referral.add_index(
-        Referral.due_at, Referral.executor, where=Referral.open, name="referral_open"
-    )
+    Referral.add_index(Referral.due_at, Referral.executor, where=Referral.open, name="referral_open")
     Referral.add_index(
         Referral.claimed_at, where=Referral.claimed_at.is_null(False), name="referral_claimed"
     )
@@ -214,13 +180,8 @@ def up(migrator, db):
         acknowledged_by = peewee.TextField(null=True)
         acknowledged_at = peewee.DateTimeField(null=True)
 
-        class Meta:
-            table_name = "alert"
-
     Alert.add_index(Alert.opened_at, Alert.topic, Alert.settlement)
-    Alert.add_index(
-        Alert.update_due_at, where=Alert.update_due_at.is_null(False), name="alert_update_due"
-    )
+    Alert.add_index(Alert.update_due_at, where=Alert.update_due_at.is_null(False), name="alert_update_due")
 
     class Task(Row):
         version = peewee.IntegerField()
@@ -238,9 +199,6 @@ def up(migrator, db):
         answered_by = peewee.TextField(null=True)
         answer = peewee.TextField(null=True)
 
-        class Meta:
-            table_name = "task"
-
     Task.add_index(Task.urgent.desc(), Task.id, where=Task.answered_at.is_null(), name="task_open")
 
     class LetterLink(Row):
@@ -250,12 +208,7 @@ def up(migrator, db):
         alert = peewee.ForeignKeyField(Alert, backref="+", index=False, null=True)
         at = peewee.DateTimeField()
 
-        class Meta:
-            table_name = "letter_link"
-
-    LetterLink.add_index(
-        LetterLink.alert, where=LetterLink.alert.is_null(False), name="letter_link_alert"
-    )
+    LetterLink.add_index(LetterLink.alert, where=LetterLink.alert.is_null(False), name="letter_link_alert")
 
     class Outbox(Row):
         purpose = peewee.TextField()
@@ -285,26 +238,14 @@ def up(migrator, db):
         returned_at = peewee.DateTimeField(null=True)
         returned_status = peewee.TextField(null=True)
 
-        class Meta:
-            table_name = "outbox"
-
     Outbox.add_index(Outbox.about, Outbox.purpose, Outbox.recipient, unique=True)
-    Outbox.add_index(
-        Outbox.urgent.desc(),
-        Outbox.next_at,
-        Outbox.id,
-        where=Outbox.next_at.is_null(False),
-        name="outbox_due",
-    )
+    Outbox.add_index(Outbox.urgent.desc(), Outbox.next_at, Outbox.id, where=Outbox.next_at.is_null(False), name="outbox_due")
     Outbox.add_index(Outbox.recipient, Outbox.template, Outbox.created_at)
     Outbox.add_index(Outbox.state, Outbox.created_at)
 
     class OutboxMessage(Row):
         outbox = peewee.ForeignKeyField(Outbox, backref="+", primary_key=True)
         octets = peewee.BlobField()
-
-        class Meta:
-            table_name = "outbox_message"
 
     class History(Row):
         record = peewee.TextField()
@@ -317,9 +258,6 @@ def up(migrator, db):
         by = peewee.TextField()
         letter = peewee.ForeignKeyField(Letter, backref="+", index=False, null=True)
 
-        class Meta:
-            table_name = "history"
-
     History.add_index(History.appeal, History.id)
     History.add_index(History.at)
 
@@ -331,9 +269,6 @@ def up(migrator, db):
         appeal_id = peewee.IntegerField(null=True)
         record_id = peewee.IntegerField(null=True)
 
-        class Meta:
-            table_name = "journal"
-
     Journal.add_index(Journal.letter_id, where=Journal.letter_id.is_null(False))
     Journal.add_index(Journal.appeal_id, where=Journal.appeal_id.is_null(False))
 
@@ -342,9 +277,6 @@ def up(migrator, db):
         moment = peewee.TextField()
         recipient = peewee.TextField()
         at = peewee.DateTimeField()
-
-        class Meta:
-            table_name = "job_run"
 
     JobRun.add_index(JobRun.job, JobRun.moment, JobRun.recipient, unique=True)
 
@@ -355,30 +287,9 @@ def up(migrator, db):
         opened_at = peewee.DateTimeField()
         done_at = peewee.DateTimeField(null=True)
 
-        class Meta:
-            table_name = "request"
-
     Request.add_index(Request.id, where=Request.done_at.is_null(), name="request_open")
 
-    db.create_tables(
-        [
-            Letter,
-            Raw,
-            Gone,
-            MailboxState,
-            Supplement,
-            Counter,
-            Appeal,
-            AppealText,
-            Referral,
-            Alert,
-            Task,
-            LetterLink,
-            Outbox,
-            OutboxMessage,
-            History,
-            Journal,
-            JobRun,
-            Request,
-        ]
-    )
+    db.create_tables([
+        Letter, Raw, Gone, MailboxState, Supplement, Counter, Appeal, AppealText, Referral, Alert,
+        Task, LetterLink, Outbox, OutboxMessage, History, Journal, JobRun, Request,
+    ])
