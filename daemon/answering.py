@@ -9,9 +9,9 @@ from daemon.clock import Clock
 from daemon.logs import log, where
 from mailflows import set_aside
 from mailflows.citizen_mail import register_letter
+from mailflows.decision import Decision
 from mailflows.letter import Attachment, DocumentText
 from mailflows.reading import read
-from mailflows.records import Decision
 from mailflows.understanding import understand
 from store import context, letters, raw, requests
 from store.asked import mark_registered, take_up

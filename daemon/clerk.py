@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from daemon.clock import Clock
+from mailflows.context import Context
+from mailflows.decision import Decision, Outgoing
 from mailflows.facts import Facts
 from mailflows.letter import Attachment, DocumentText, Letter
 from mailflows.policy import Policy
 from mailflows.reading import read
-from mailflows.records import Context, Decision, Outgoing
 from mailflows.rules.numbers import format_number
 from mailflows.writing import Known, Message, Writer
 from store import raw, supplements

@@ -17,8 +17,8 @@ from daemon.logs import log, where
 from daemon.moments import moment, owed_day
 from daemon.settings.machine import Jobs as JobSettings
 from mailflows import alert, digest, operators_list, reminders
+from mailflows.decision import Decision
 from mailflows.policy import Leader, Operator
-from mailflows.records import Decision
 from mailflows.rules.workdays import is_working_day
 from store import due, figures, job_runs
 from store.commit import StaleVersion

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mailflows.context import Context
+from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.figures import DueAlert
 from mailflows.policy import Leader, Policy
 from mailflows.reasons import Code, Reason
-from mailflows.records import Alert, Appeal, Context, Decision, Key, Outgoing, Task
+from mailflows.records import Alert, Appeal, Key, Task
 from mailflows.rules.masking import masked_name, masked_text
 from mailflows.vocabulary import AlertState, Flow, TaskKind
 

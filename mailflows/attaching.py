@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from mailflows.context import Context
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Context, Task
+from mailflows.records import Task
 from mailflows.rules.routing import route_options
 from mailflows.vocabulary import Intent, TaskKind
 

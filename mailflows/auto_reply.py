@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from mailflows.alert import call_leaders
 from mailflows.attaching import attach
+from mailflows.context import Context
+from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code
-from mailflows.records import Context, Decision
 from mailflows.referring import UNDER_WAY
 from mailflows.unserved import unserved
 from mailflows.vocabulary import AlertState, Flow, Intent, Outcome, Robot, Role

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from mailflows.alert import call_leaders, tell_next
+from mailflows.context import Context, SentLetter
+from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code
-from mailflows.records import Context, Decision, Referral, SentLetter, Task
+from mailflows.records import Referral, Task
 from mailflows.referring import UNDER_WAY
 from mailflows.unserved import unserved
 from mailflows.vocabulary import AlertState, Flow, Intent, Outcome, Robot, TaskKind

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from mailflows.context import Context
+from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code
-from mailflows.records import Appeal, Context, Outgoing, Referral, Task
+from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, counted
 from mailflows.rules.answering import is_answerable
 from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind

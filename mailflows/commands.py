@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflows import claiming
+from mailflows.context import Context
+from mailflows.decision import ChangeAppeal
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal, ChangeAppeal, Context
+from mailflows.records import Appeal
 from mailflows.referring import LIVE, UNDER_WAY, counted, recall, refer, send_back
 from mailflows.vocabulary import AppealState, Intent, ReferralState
 

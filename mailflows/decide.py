@@ -17,9 +17,10 @@ from mailflows import (
     phone_note,
     web_form,
 )
+from mailflows.context import Context
+from mailflows.decision import Decision
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Context, Decision
 from mailflows.vocabulary import Flow, Outcome
 
 

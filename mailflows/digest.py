@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.policy import Leader, Policy
 from mailflows.reasons import Code
-from mailflows.records import Decision, Outgoing
 from mailflows.vocabulary import Flow
 
 

@@ -7,31 +7,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from mailflows.policy import Policy
-from mailflows.reasons import Code, Reason
-from mailflows.records import (
-    Alert,
+from mailflows.context import Context
+from mailflows.decision import (
     AnswerTask,
-    Appeal,
     Attach,
     Change,
     ChangeAlert,
     ChangeAppeal,
     ChangeReferral,
-    Context,
     Decision,
-    Key,
     MarkUndelivered,
-    New,
     OpenTask,
     Outgoing,
     RaiseAlert,
     Refer,
-    Referral,
     Register,
     Request,
-    Task,
 )
+from mailflows.policy import Policy
+from mailflows.reasons import Code, Reason
+from mailflows.records import Alert, Appeal, Key, New, Referral, Task
 from mailflows.vocabulary import Flow, Outcome, TaskKind
 
 _ASKED_ONCE = frozenset(

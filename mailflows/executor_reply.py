@@ -7,10 +7,12 @@ from datetime import datetime
 
 from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
 from mailflows.claiming import claim
+from mailflows.context import Context
+from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal, Context, Decision, Referral, Task
+from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import UNDER_WAY
 from mailflows.rules.deadlines import extension_limit, forward_due
 from mailflows.rules.routing import route_options

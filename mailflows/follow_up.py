@@ -8,10 +8,12 @@ from dataclasses import replace
 from mailflows.alert import Emergency, raise_for, words_of
 from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
 from mailflows.claiming import close, is_wholly_claimed
+from mailflows.context import Context
+from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal, Context, Decision, Outgoing, Task
+from mailflows.records import Appeal, Task
 from mailflows.referring import LIVE, UNDER_WAY, WORDS, address_of, counted, send_back
 from mailflows.rules.answering import why_withheld
 from mailflows.rules.masking import masked_text

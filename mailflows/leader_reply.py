@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from mailflows.alert import call_leaders, tell_next
 from mailflows.attaching import attach, show
+from mailflows.context import Context
+from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Alert, Context, Decision, Outgoing
+from mailflows.records import Alert
 from mailflows.referring import WORDS
 from mailflows.vocabulary import AlertState, Authenticity, Flow, Intent, Outcome, Role
 

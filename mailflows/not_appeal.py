@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from mailflows.context import Context
+from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code
-from mailflows.records import Context, Decision
 from mailflows.vocabulary import Flow, Outcome, Robot, Role
 
 _CODES = {

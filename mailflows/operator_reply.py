@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from mailflows.attaching import IS_IT_AN_APPEAL, attach
 from mailflows.commands import close, rework, set_executor, set_kind, set_topic, undo
+from mailflows.context import Context
+from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal, Context, Decision, Outgoing
+from mailflows.records import Appeal
 from mailflows.rules.routing import route_options
 from mailflows.vocabulary import (
     AppealState,

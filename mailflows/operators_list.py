@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.policy import Operator, Policy
 from mailflows.reasons import Code
-from mailflows.records import Decision, Outgoing
 from mailflows.vocabulary import Flow
 
 

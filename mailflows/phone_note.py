@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from mailflows.context import Context
+from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Context, Decision, Outgoing
 from mailflows.registration import Entered, register
 from mailflows.vocabulary import Authenticity, Channel, Flow, Intent, Outcome, Role
 

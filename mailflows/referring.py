@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from mailflows.context import Context
+from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.policy import Executor, Policy
-from mailflows.records import Appeal, Context, Key, New, Outgoing, Referral
+from mailflows.records import Appeal, Key, New, Referral
 from mailflows.rules.deadlines import executor_due
 from mailflows.rules.masking import masked_text, shown_applicant
 from mailflows.vocabulary import AppealState, ReferralState

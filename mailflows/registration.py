@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailflows.alert import Emergency, raise_for, words_of
+from mailflows.context import Context
+from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts, Matter
 from mailflows.reasons import Code
-from mailflows.records import Appeal, Context, New, Outgoing, Task
+from mailflows.records import Appeal, New, Task
 from mailflows.referring import refer
 from mailflows.rules.admissibility import shortcomings
 from mailflows.rules.answering import why_withheld

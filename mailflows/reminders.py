@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mailflows.claiming import close, is_wholly_claimed
+from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.policy import Policy
 from mailflows.reasons import Code
-from mailflows.records import Appeal, Decision, Referral, Task
+from mailflows.records import Appeal, Referral, Task
 from mailflows.rules.workdays import working_days_between
 from mailflows.unserved import unserved as mark_unserved
 from mailflows.vocabulary import AppealState, Flow, Intent, Kind, ReferralState, TaskKind

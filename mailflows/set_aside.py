@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.policy import Policy
 from mailflows.reasons import Code, Reason
-from mailflows.records import Decision, Outgoing
 from mailflows.vocabulary import Flow
 
 

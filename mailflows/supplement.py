@@ -8,10 +8,12 @@ from typing import TypeVar
 
 from mailflows.alert import Emergency, raise_for, words_of
 from mailflows.attaching import read_options
+from mailflows.context import Context
+from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Applicant, Facts, Matter, Place
 from mailflows.reasons import Code
-from mailflows.records import Appeal, Context, Decision, Task
+from mailflows.records import Appeal, Task
 from mailflows.referring import LIVE, WORDS, refer
 from mailflows.rules.routing import choose_executor
 from mailflows.vocabulary import AppealState, Flow, Intent, Kind, TaskKind

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from mailflows.decide import decide
+from mailflows.decision import Decision, Refer, Register
 from mailflows.facts import Applicant, Facts, Matter, Reply
 from mailflows.letter import Letter, ReadDocument
 from mailflows.policy import Policy
 from mailflows.reading import read
-from mailflows.records import Decision, Refer, Register
 from mailflows.understanding import understand
 from mailflows.vocabulary import Flow
 from mailflows.writing.reasons import because

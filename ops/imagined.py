@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from mailflows.context import Context
 from mailflows.facts import Applicant, Facts
 from mailflows.policy import Policy
-from mailflows.records import Alert, Appeal, Context, Referral
+from mailflows.records import Alert, Appeal, Referral
 from mailflows.vocabulary import (
     AppealState,
     Channel,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mailflows.records import (
+from mailflows.decision import (
     AnswerTask,
     Change,
     ChangeAlert,

@@ -10,9 +10,10 @@ from datetime import datetime
 
 import peewee
 
+from mailflows.context import Context
+from mailflows.decision import Decision
 from mailflows.facts import Facts
 from mailflows.policy import Policy
-from mailflows.records import Context, Decision
 from mailflows.vocabulary import Outcome
 from store import changes, entries, journal, posting, requests, rows
 from store.database import transaction, unanswered

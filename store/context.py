@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from mailflows.context import Context, SentLetter
 from mailflows.facts import Facts, Tie
 from mailflows.policy import Policy
-from mailflows.records import Alert, Appeal, Context, Referral, SentLetter, Task
+from mailflows.records import Alert, Appeal, Referral, Task
 from mailflows.vocabulary import AlertState, Role, TieKind
 from store import history, rows
 from store import load as known

@@ -6,17 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from mailflows.records import (
-    Alert,
-    Attach,
-    Change,
-    OpenTask,
-    RaiseAlert,
-    Refer,
-    Referral,
-    Register,
-    Task,
-)
+from mailflows.decision import Attach, Change, OpenTask, RaiseAlert, Refer, Register
+from mailflows.records import Alert, Referral, Task
 from store import rows
 from store.changes import folded, history_value
 from store.database import is_postgres

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from mailflows.records import ChangeAppeal, ChangeReferral
+from mailflows.decision import ChangeAppeal, ChangeReferral
 from store import load
 from store.models import AlertRow, AppealRow, HistoryRow, ReferralRow, Row
 from store.translate import APPLICANT, PLACE

@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from mailflows.records import New, Outgoing
+from mailflows.decision import Outgoing
+from mailflows.records import New
 from store import load, rows
 from store.models import OutboxRow
 from store.work import Resolved, Work

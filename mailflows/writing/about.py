@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import templates
+from mailflows.decision import Outgoing
 from mailflows.letter import Attachment
 from mailflows.policy import Executor, Policy
 from mailflows.reasons import Code, Reason
-from mailflows.records import Alert, Appeal, Outgoing, Referral, Task
+from mailflows.records import Alert, Appeal, Referral, Task
 from mailflows.rules.masking import masked_text
 from mailflows.vocabulary import AppealState, Channel, TaskKind
 from mailflows.writing import typography

@@ -14,9 +14,10 @@ from jinja2 import Template
 from jinja2.runtime import Context
 
 import templates
+from mailflows.decision import Outgoing
 from mailflows.letter import Attachment
 from mailflows.policy import Policy
-from mailflows.records import Appeal, Outgoing
+from mailflows.records import Appeal
 from mailflows.rules import reply_address
 from mailflows.rules.numbers import sequence_of
 from mailflows.writing import about, dates, headers, typography

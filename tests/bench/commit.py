@@ -1,6 +1,6 @@
 """Durable commits a second: one appeal, its referral, two letters, history and journal each.
 
-python tests/bench/commit.py sqlite:////tmp/bench.db [letters] [workers]
+python -m tests.bench.commit sqlite:////tmp/bench.db [letters] [workers]
 The database has to be empty; PostgreSQL: postgresql://postgres@127.0.0.1:15432/bench
 """
 
@@ -9,14 +9,9 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "store")]
-
-import making  # noqa: E402
-
-from store import context, database, letters, migrate  # noqa: E402
+from store import context, database, letters, migrate
+from tests.store import making
 
 BODY = "Немає води третій день, просимо відновити подачу. " * 30
 LETTER = b"x" * 3000

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from daemon.documents import DocumentReaders
 from daemon.settings.machine import Daemon
 from mailflows.letter import Attachment
-
-sys.path.insert(0, str(Path(__file__).parent))  # the child imports hostile_documents from here
 
 
 def file(name: str, content: bytes = b"") -> Attachment:
@@ -23,7 +19,7 @@ def file(name: str, content: bytes = b"") -> Attachment:
 @pytest.fixture
 def readers() -> Iterator[DocumentReaders]:
     settings = Daemon(document_seconds=5, document_memory_mb=512, document_wait_seconds=20)
-    made = DocumentReaders(settings, "hostile_documents")
+    made = DocumentReaders(settings, "tests.daemon.hostile_documents")
     yield made
     made.close()
 
@@ -73,7 +69,7 @@ def test_a_letter_waits_for_all_its_documents_together(readers: DocumentReaders)
 
 
 def test_closing_ends_a_child_in_the_middle_of_a_file() -> None:
-    made = DocumentReaders(Daemon(document_seconds=60), "hostile_documents")
+    made = DocumentReaders(Daemon(document_seconds=60), "tests.daemon.hostile_documents")
     assert made.for_letter(0.0)(file("endless")) is None
     began = time.monotonic()
     made.close()

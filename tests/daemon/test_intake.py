@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,10 +14,8 @@ from daemon.intake import Intake
 from daemon.mailbox import Mailbox, MailboxFault
 from daemon.settings.machine import Mailbox as MailboxSettings
 from store import letters, raw
+from tests.daemon.cutting_proxy import cutting_proxy
 from tests.servers import PASSWORD, Servers, wait_for
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cutting_proxy import cutting_proxy
 
 pytestmark = pytest.mark.servers
 FILED, LARGE = "Прийнято", "Завеликі"

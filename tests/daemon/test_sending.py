@@ -19,8 +19,8 @@ from daemon.sending import Sending
 from daemon.sending.submission import ascii_domain
 from daemon.settings import load, make_policy
 from daemon.settings.machine import Smtp
+from mailflows.decision import Decision, Outgoing
 from mailflows.policy import Policy
-from mailflows.records import Decision, Outgoing
 from mailflows.vocabulary import Flow
 from mailflows.writing import Message
 from store import outbox

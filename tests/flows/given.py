@@ -7,21 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from mailflows.context import Context
+from mailflows.decision import ChangeAlert, ChangeAppeal, ChangeReferral, Decision, Outgoing
 from mailflows.facts import Applicant, Facts, Matter, Place, Reply, Tie
 from mailflows.letter import Document, Letter, Mailbox
 from mailflows.policy import Executor, Leader, Operator, Policy, Topic
 from mailflows.reasons import Code, Reason
-from mailflows.records import (
-    Alert,
-    Appeal,
-    ChangeAlert,
-    ChangeAppeal,
-    ChangeReferral,
-    Context,
-    Decision,
-    Outgoing,
-    Referral,
-)
+from mailflows.records import Alert, Appeal, Referral
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,

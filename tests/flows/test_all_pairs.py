@@ -6,7 +6,27 @@ from itertools import product
 from typing import Any
 
 import pytest
-from given import (
+from hypothesis import given as tried
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from mailflows.context import Context
+from mailflows.decide import decide
+from mailflows.decision import ChangeAlert, ChangeAppeal, ChangeReferral, Decision
+from mailflows.facts import Facts, Reply, Tie
+from mailflows.referring import UNDER_WAY
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Channel,
+    Intent,
+    Kind,
+    ReferralState,
+    Robot,
+    Role,
+    TieKind,
+)
+from tests.flows.given import (
     DANGER,
     DEPUTY,
     HEAT,
@@ -26,25 +46,6 @@ from given import (
     operator,
     referral,
     states,
-)
-from hypothesis import given as tried
-from hypothesis import settings
-from hypothesis import strategies as st
-
-from mailflows.decide import decide
-from mailflows.facts import Facts, Reply, Tie
-from mailflows.records import ChangeAlert, ChangeAppeal, ChangeReferral, Context, Decision
-from mailflows.referring import UNDER_WAY
-from mailflows.vocabulary import (
-    AppealState,
-    Authenticity,
-    Channel,
-    Intent,
-    Kind,
-    ReferralState,
-    Robot,
-    Role,
-    TieKind,
 )
 
 WRITERS = (executor, citizen, operator, leader)

@@ -5,7 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from given import (
+
+from mailflows.decide import decide
+from mailflows.decision import Attach, ChangeReferral, OpenTask
+from mailflows.facts import Tie
+from mailflows.reasons import Code
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Outcome,
+    ReferralState,
+    Role,
+    TaskKind,
+    TieKind,
+)
+from tests.flows.given import (
     HEAT,
     NOW,
     WATER,
@@ -21,22 +37,6 @@ from given import (
     referral,
     sent,
     states,
-)
-
-from mailflows.decide import decide
-from mailflows.facts import Tie
-from mailflows.reasons import Code
-from mailflows.records import Attach, ChangeReferral, OpenTask
-from mailflows.vocabulary import (
-    AppealState,
-    Authenticity,
-    Flow,
-    Intent,
-    Outcome,
-    ReferralState,
-    Role,
-    TaskKind,
-    TieKind,
 )
 
 CHANGES: list[tuple[Intent, ReferralState, AppealState, dict[str, str], list[TaskKind]]] = [

@@ -5,7 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from given import (
+
+from mailflows.decide import decide
+from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask, RaiseAlert
+from mailflows.facts import Tie
+from mailflows.reasons import Code
+from mailflows.records import Task
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Kind,
+    Outcome,
+    ReferralState,
+    Robot,
+    TaskKind,
+    TieKind,
+)
+from tests.flows.given import (
     APPLICANT,
     DANGER,
     NOW,
@@ -20,23 +38,6 @@ from given import (
     referral,
     sent,
     states,
-)
-
-from mailflows.decide import decide
-from mailflows.facts import Tie
-from mailflows.reasons import Code
-from mailflows.records import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask, RaiseAlert, Task
-from mailflows.vocabulary import (
-    AppealState,
-    Authenticity,
-    Flow,
-    Intent,
-    Kind,
-    Outcome,
-    ReferralState,
-    Robot,
-    TaskKind,
-    TieKind,
 )
 
 IN_CHECK = (AppealState.IN_CHECK, ReferralState.CLAIMED)

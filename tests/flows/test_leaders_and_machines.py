@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 import pytest
-from given import (
+
+from mailflows.context import SentLetter
+from mailflows.decide import decide
+from mailflows.decision import Attach, ChangeAlert, ChangeReferral, MarkUndelivered, OpenTask
+from mailflows.facts import Facts
+from mailflows.letter import DeliveryReport
+from mailflows.reasons import Code
+from mailflows.vocabulary import (
+    AlertState,
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Outcome,
+    ReferralState,
+    Robot,
+    Role,
+    TaskKind,
+)
+from tests.flows.given import (
     DEPUTY,
     HEAT,
     LYSENKO,
@@ -26,31 +45,6 @@ from given import (
     of,
     sent,
     states,
-)
-
-from mailflows.decide import decide
-from mailflows.facts import Facts
-from mailflows.letter import DeliveryReport
-from mailflows.reasons import Code
-from mailflows.records import (
-    Attach,
-    ChangeAlert,
-    ChangeReferral,
-    MarkUndelivered,
-    OpenTask,
-    SentLetter,
-)
-from mailflows.vocabulary import (
-    AlertState,
-    AppealState,
-    Authenticity,
-    Flow,
-    Intent,
-    Outcome,
-    ReferralState,
-    Robot,
-    Role,
-    TaskKind,
 )
 
 

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from given import (
+
+from mailflows.decide import decide
+from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, Decision, Refer, Request
+from mailflows.reasons import Code
+from mailflows.records import Task
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Kind,
+    Outcome,
+    ReferralState,
+    TaskKind,
+)
+from tests.flows.given import (
     HEAT,
     MOROZ,
     WATER,
@@ -19,28 +34,6 @@ from given import (
     referral,
     sent,
     states,
-)
-
-from mailflows.decide import decide
-from mailflows.reasons import Code
-from mailflows.records import (
-    AnswerTask,
-    ChangeAppeal,
-    ChangeReferral,
-    Decision,
-    Refer,
-    Request,
-    Task,
-)
-from mailflows.vocabulary import (
-    AppealState,
-    Authenticity,
-    Flow,
-    Intent,
-    Kind,
-    Outcome,
-    ReferralState,
-    TaskKind,
 )
 
 IN_CHECK = (AppealState.IN_CHECK, ReferralState.CLAIMED)

@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from given import (
+
+from mailflows.citizen_mail import register_letter
+from mailflows.decide import decide
+from mailflows.decision import Attach, ChangeAlert, OpenTask, RaiseAlert, Refer, Register
+from mailflows.facts import Applicant, Place
+from mailflows.reasons import Code
+from mailflows.records import New
+from mailflows.vocabulary import Channel, Flow, Kind, Outcome, Regime, Robot, Role, TaskKind
+from tests.flows.given import (
     APPLICANT,
     DANGER,
     DEPUTY,
@@ -26,13 +34,6 @@ from given import (
     of,
     sent,
 )
-
-from mailflows.citizen_mail import register_letter
-from mailflows.decide import decide
-from mailflows.facts import Applicant, Place
-from mailflows.reasons import Code
-from mailflows.records import Attach, ChangeAlert, New, OpenTask, RaiseAlert, Refer, Register
-from mailflows.vocabulary import Channel, Flow, Kind, Outcome, Regime, Robot, Role, TaskKind
 
 
 def test_a_letter_is_registered_acknowledged_and_referred() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from given import APPLICANT, POLICY, appeal, matter
 
 from mailflows.facts import Applicant, Place, Tie
 from mailflows.rules.admissibility import shortcomings
@@ -13,6 +12,7 @@ from mailflows.rules.masking import masked_name, masked_text, shown_applicant
 from mailflows.rules.routing import choose_executor, route_options
 from mailflows.rules.threads import is_private, signed_id
 from mailflows.vocabulary import TieKind
+from tests.flows.given import APPLICANT, POLICY, appeal, matter
 
 WHO = Applicant(name="Коваленко Марія Іванівна", street="вулиця Шевченка", house="5", flat="12")
 

@@ -6,7 +6,26 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from given import (
+
+from mailflows.alert import update
+from mailflows.decision import (
+    AnswerTask,
+    ChangeAlert,
+    ChangeAppeal,
+    ChangeReferral,
+    OpenTask,
+    RaiseAlert,
+    Refer,
+)
+from mailflows.digest import digest
+from mailflows.figures import DueAlert
+from mailflows.operators_list import operators_list
+from mailflows.records import Task
+from mailflows.reminders import silent, unserved
+from mailflows.set_aside import alarm, set_aside, too_large, undeliverable
+from mailflows.supplement import supplement
+from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, TaskKind
+from tests.flows.given import (
     APPLICANT,
     DANGER,
     DEPUTY,
@@ -30,25 +49,6 @@ from given import (
     sent,
     states,
 )
-
-from mailflows.alert import update
-from mailflows.digest import digest
-from mailflows.figures import DueAlert
-from mailflows.operators_list import operators_list
-from mailflows.records import (
-    AnswerTask,
-    ChangeAlert,
-    ChangeAppeal,
-    ChangeReferral,
-    OpenTask,
-    RaiseAlert,
-    Refer,
-    Task,
-)
-from mailflows.reminders import silent, unserved
-from mailflows.set_aside import alarm, set_aside, too_large, undeliverable
-from mailflows.supplement import supplement
-from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, TaskKind
 
 
 def test_an_update_tells_what_joined() -> None:

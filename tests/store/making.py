@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mailflows.context import Context
+from mailflows.decision import Decision, Outgoing, Refer, Register
 from mailflows.facts import Applicant, Facts, Matter, Tie
 from mailflows.letter import Letter, Mailbox
 from mailflows.policy import Executor, Policy
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal, Context, Decision, New, Outgoing, Refer, Referral, Register
+from mailflows.records import Appeal, New, Referral
 from mailflows.vocabulary import Authenticity, Channel, Flow, Kind, Outcome, Regime, Role
 from store import commit as store_commit
 from store import context, letters

@@ -5,26 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import making
 import pytest
 
-from mailflows.facts import Applicant
-from mailflows.records import (
+from mailflows.decision import (
     AnswerTask,
     Attach,
     ChangeAppeal,
     ChangeReferral,
     Decision,
-    New,
     OpenTask,
     Outgoing,
     Register,
     Request,
-    Task,
 )
+from mailflows.facts import Applicant
+from mailflows.records import New, Task
 from mailflows.vocabulary import AppealState, Flow, Outcome, ReferralState, TaskKind
 from store import history, journal, letters, load, outbox, requests, rows
 from store.commit import LostClaim, StaleVersion, commit_timed
+from tests.store import making
 
 NOW = making.NOW
 

@@ -5,26 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import making
 import pytest
 
-from mailflows.facts import Applicant, Matter, Place, Reply, Tie
-from mailflows.letter import DeliveryReport
-from mailflows.reasons import Code, Reason
-from mailflows.records import (
-    Alert,
+from mailflows.context import Context
+from mailflows.decision import (
     Attach,
     ChangeAlert,
     ChangeAppeal,
-    Context,
     Decision,
-    New,
     OpenTask,
     Outgoing,
     RaiseAlert,
     Register,
-    Task,
 )
+from mailflows.facts import Applicant, Matter, Place, Reply, Tie
+from mailflows.letter import DeliveryReport
+from mailflows.reasons import Code, Reason
+from mailflows.records import Alert, New, Task
 from mailflows.vocabulary import (
     AlertState,
     AppealState,
@@ -39,6 +36,7 @@ from mailflows.vocabulary import (
 )
 from store import load, outbox
 from store.commit import StaleVersion
+from tests.store import making
 
 NOW = making.NOW
 

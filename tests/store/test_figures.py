@@ -5,24 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import making
 import pytest
 
-from mailflows.facts import Applicant
-from mailflows.records import (
-    Alert,
+from mailflows.decision import (
     Attach,
     ChangeAppeal,
     ChangeReferral,
     Decision,
-    New,
     OpenTask,
     RaiseAlert,
     Register,
-    Task,
 )
+from mailflows.facts import Applicant
+from mailflows.records import Alert, New, Task
 from mailflows.vocabulary import AppealState, Flow, Outcome, ReferralState, TaskKind
 from store import due, figures, letters, load, outbox, registry, tasks
+from tests.store import making
 
 NOW, ZONE = making.NOW, making.POLICY.timezone
 DAY = timedelta(days=1)
@@ -129,7 +127,7 @@ def test_alert_updates(store: str) -> None:
 
 
 def due_alert(alert_id: int, now: Any) -> Any:
-    from mailflows.records import ChangeAlert
+    from mailflows.decision import ChangeAlert
 
     due_at = now + timedelta(minutes=5)
     return ChangeAlert(alert_id, 1, {"appeals": 2, "update_due_at": due_at})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import making
 import pytest
 
 from mailflows.facts import Applicant, Matter, Tie
 from mailflows.reasons import Code, Reason
 from mailflows.vocabulary import Kind, Regime, TieKind
 from store import database, due, letters, migrate, outbox
+from tests.store import making
 
 
 @pytest.fixture

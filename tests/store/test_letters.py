@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-import making
 import pytest
 
 from store import journal, ledger, letters, raw, requests
 from store.commit import LostClaim
+from tests.store import making
 
 NOW, LEASE = making.NOW, making.LEASE
 

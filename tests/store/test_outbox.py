@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import making
-
 from store import due, history, load, outbox
+from tests.store import making
 
 NOW = making.NOW
 LEASE = timedelta(minutes=3)

@@ -9,12 +9,11 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-import making
-
-from mailflows.records import ChangeAppeal, Decision
+from mailflows.decision import ChangeAppeal, Decision
 from mailflows.vocabulary import AppealState, Flow, Outcome
 from store import database, letters, load, outbox, rows
 from store.commit import StaleVersion
+from tests.store import making
 
 NOW, LEASE = making.NOW, making.LEASE
 

@@ -16,8 +16,9 @@ from daemon.clerk import Clerk
 from daemon.clock import Clock
 from daemon.pipeline import Pipeline
 from daemon.wiring import PARTS, Wiring
+from mailflows.context import Context
+from mailflows.decision import Decision
 from mailflows.facts import Facts
-from mailflows.records import Context, Decision
 from mailflows.vocabulary import AppealState, ReferralState, TaskKind
 from ops.ledger import compare
 from store import database, history, job_runs, load, outbox, registry, rows, tasks

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from written import ALL
+
+from tests.templates.written import ALL
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -9,11 +9,12 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mailflows.decision import Outgoing
 from mailflows.facts import Applicant, Place
 from mailflows.letter import Attachment
 from mailflows.policy import Executor, Leader, Operator, Policy, Topic
 from mailflows.reasons import Code, Reason
-from mailflows.records import Alert, Appeal, Outgoing, Referral, Task
+from mailflows.records import Alert, Appeal, Referral, Task
 from mailflows.summary import DigestFigures, Item, Question
 from mailflows.vocabulary import (
     AppealState,

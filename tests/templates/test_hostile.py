@@ -10,8 +10,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import samples
-from written import Page, Written, write
+
+from tests.templates import samples
+from tests.templates.written import Page, Written, write
 
 ATTACKS = {
     "html": '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="http://evil.example">',

@@ -10,8 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-import samples
-from written import ALL, Page, Written
 
 import templates
 from mailflows.data import load
@@ -20,6 +18,8 @@ from mailflows.rules.numbers import parse_numbers
 from mailflows.rules.reply_address import verify
 from mailflows.writing.one_tap import LONGEST
 from mailflows.writing.reasons import because
+from tests.templates import samples
+from tests.templates.written import ALL, Page, Written
 
 
 def plain(text: str) -> str:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from email.header import decode_header, make_header
 
 import pytest
-import samples
 from jinja2 import TemplateError
-from written import ALL, Written, write
 
-from mailflows.records import Outgoing
+from mailflows.decision import Outgoing
 from mailflows.rules.reply_address import verify
 from mailflows.writing import Known, Writer
+from tests.templates import samples
+from tests.templates.written import ALL, Written, write
 
 POLICY = samples.policy()
 PARTIES = {"a": "0123-26", "o": "0123-26", "r": "77", "l": "9", "t": "41"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from written import ALL, Page, Written
 
 import templates
+from tests.templates.written import ALL, Page, Written
 
 ENOUGH = 4.5  # WCAG 2.2, 1.4.3 for text
 SOURCE = re.sub(r"/\*.*?\*/", "", (templates.UKRAINIAN / "style.css").read_text(), flags=re.DOTALL)

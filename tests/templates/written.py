@@ -9,9 +9,8 @@ from email.message import EmailMessage
 from html import unescape
 from html.parser import HTMLParser
 
-import samples
-
 from mailflows.writing import Message, Writer
+from tests.templates import samples
 
 VOID = {"meta", "br", "img", "hr", "link"}
 

@@ -1,0 +1,48 @@
+"""What is known when a letter is decided, read from the store with versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mailflows.policy import Policy
+from mailflows.records import Alert, Appeal, Referral, Task
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter of ours that this one answers or bounces."""
+
+    outbox_id: int
+    template: str
+    to: str
+    party: str
+    appeal_id: int | None
+    referral_id: int | None
+    alert_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known when a letter is decided, with versions; `now` is aware UTC."""
+
+    now: datetime
+    policy: Policy
+    letter_id: int
+    received_at: datetime
+    appeal: Appeal | None = None  # the appeal that the letter's ties lead to
+    tied: bool = False  # by a signed address, one of our Message-IDs, or a number that is ours
+    referral: Referral | None = None  # of this executor to that appeal
+    referrals: tuple[Referral, ...] = ()  # all of that appeal
+    tasks: tuple[Task, ...] = ()  # open ones of that appeal
+    sent: SentLetter | None = None
+    task: Task | None = None  # the task whose signed address was answered
+    alert: Alert | None = None  # running: of that appeal, else of the same topic and settlement
+    earlier: tuple[Appeal, ...] = ()  # of the same person, newest first
+    duplicate_of: int | None = None  # letter id with the same Message-ID and digest
+    acknowledged_today: int = 0  # acknowledgements to this address since local midnight
+    alerts_last_hour: int = 0
+    newest_alert_id: int = 0  # an alert beyond it was raised after this context was loaded
+    last_change: Mapping[str, Any] = field(default_factory=dict)  # what `undo` would take back
