@@ -11,48 +11,56 @@ from urllib.parse import urlsplit
 import pytest
 
 from store import database, migrate
+from tests.servers import start
 
-POSTGRES = "CONTACT_CENTER_TEST_PG"  # postgresql://postgres@127.0.0.1:15432/postgres
-_NO_POSTGRES = f"no PostgreSQL: set {POSTGRES} (BASE=/tmp/lab bash tests/servers.sh up postgres)"
+POSTGRES = "CONTACT_CENTER_TEST_PG"
+"""Names a running server, like postgresql://postgres@127.0.0.1:15432/postgres."""
 
 
-def _admin(statement: str) -> None:
+def _admin(server: str, statement: str) -> None:
     import psycopg
 
-    with psycopg.connect(os.environ[POSTGRES], autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement)
 
 
-def _url(name: str) -> str:
-    return urlsplit(os.environ[POSTGRES])._replace(path=f"/{name}").geturl()
+def _url(server: str, name: str) -> str:
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
-    """A migrated database that each test copies; skipped (in CI: failed) without a server."""
-    if POSTGRES not in os.environ:
-        if os.environ.get("CI") == "true":
-            pytest.fail(_NO_POSTGRES)
-        pytest.skip(_NO_POSTGRES)
+def postgres_server() -> Iterator[str]:
+    """The URL of a real server; without one the test is skipped with the reason, in CI it fails."""
+    if POSTGRES in os.environ:
+        yield os.environ[POSTGRES]
+        return
+    for servers in start("postgres"):
+        yield f"postgresql://postgres@127.0.0.1:{servers.port('postgres')}/postgres"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """A migrated database that each test copies."""
     name = f"cc_template_{secrets.token_hex(6)}"
-    _admin(f'CREATE DATABASE "{name}"')
+    _admin(postgres_server, f'CREATE DATABASE "{name}"')
     try:
-        database.bind(_url(name))
+        database.bind(_url(postgres_server, name))
         migrate.up()
         yield name
     finally:
-        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        database.close()
+        _admin(postgres_server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
-def postgres_url(postgres_template: str) -> Iterator[str]:
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A PostgreSQL database of this test alone, migrated."""
     name = f"cc_test_{secrets.token_hex(6)}"
-    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
     try:
-        yield _url(name)
+        yield _url(postgres_server, name)
     finally:
-        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _admin(postgres_server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
