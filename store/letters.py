@@ -151,13 +151,13 @@ _CLAIM = (
     'UPDATE "letter" SET "claimed_by" = ?, "claimed_until" = ?, "attempts" = "attempts" + 1'
     ' WHERE "outcome" IS NULL AND "id" = (SELECT "id" FROM "letter" WHERE "outcome" IS NULL'
     ' AND ("claimed_until" IS NULL OR "claimed_until" <= ?)'
-    ' ORDER BY "urgent" DESC, "id" LIMIT 1{lock})'
+    ' ORDER BY "urgent" DESC, "received_at", "id" LIMIT 1{lock})'
     ' RETURNING "id", "mailbox", "received_at", "urgent", "attempts"'
 )
 
 
 def claim(worker: str, now: datetime, lease: timedelta) -> Claimed | None:
-    """Take the next waiting letter for `lease`: urgent first, then the oldest.
+    """Take the next waiting letter for `lease`: urgent first, then by receipt.
 
     A claim that ran out is free again, so a killed worker's letter comes back by itself.
     """

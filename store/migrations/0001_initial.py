@@ -40,7 +40,13 @@ def up(migrator, db):
         filed_at = peewee.DateTimeField(null=True)
 
     Letter.add_index(Letter.mailbox, Letter.uidvalidity, Letter.uid, unique=True)
-    Letter.add_index(Letter.urgent.desc(), Letter.id, where=Letter.outcome.is_null(), name="letter_waiting")
+    Letter.add_index(
+        Letter.urgent.desc(),
+        Letter.received_at,
+        Letter.id,
+        where=Letter.outcome.is_null(),
+        name="letter_waiting",
+    )
     Letter.add_index(
         Letter.mailbox,
         Letter.uidvalidity,

@@ -36,6 +36,7 @@ class LetterRow(Row):
 LetterRow.add_index(LetterRow.mailbox, LetterRow.uidvalidity, LetterRow.uid, unique=True)
 LetterRow.add_index(
     LetterRow.urgent.desc(),
+    LetterRow.received_at,
     LetterRow.id,
     where=LetterRow.outcome.is_null(),
     name="letter_waiting",
