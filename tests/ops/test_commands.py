@@ -1,0 +1,130 @@
+"""The command line: what people and monitors see, and the exit codes they go by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from daemon.settings import load
+from daemon.wiring import bind
+from store import database, letters
+from tests.ops.conftest import Run, printed
+from tests.store.making import NOW, arrival, register
+
+COMMANDS = (
+    *("run", "demo", "check-settings", "settings-example", "explain", "ledger", "status"),
+    *("registry", "set-aside", "outbox", "migrate"),
+)
+
+
+@pytest.fixture
+def filled(run: Run, settings: Path) -> str:
+    """A store with one appeal and one letter set aside; gives the appeal's number."""
+    assert run("migrate").exit_code == 0
+    bind(load(settings))
+    with database.session():
+        _, number = register(uid=1)
+        (aside,) = letters.keep([arrival(2, b"Subject: broken\r\n\r\n\xff")])
+        letters.set_aside(aside, "ValueError in mailflows.reading", NOW)
+    database.close()
+    return number
+
+
+def test_help_names_every_command(run: Run) -> None:
+    shown = run("--help").stdout
+    assert all(name in shown for name in COMMANDS)
+    for name in COMMANDS:
+        one = run(name, "--help")
+        assert one.exit_code == 0
+        assert len(one.stdout.splitlines()) > 5, f"{name} --help teaches nothing"
+
+
+def test_check_settings(run: Run, settings: Path) -> None:
+    assert "good" in run("check-settings", str(settings)).stdout
+    broken = settings.with_name("broken.ini")
+    broken.write_text(
+        settings.read_text("utf-8").replace("host = 127.0.0.1", "hots = x", 1), "utf-8"
+    )
+    result = run("check-settings", str(broken))
+    assert result.exit_code == 2
+    assert "did you mean 'host'?" in result.stderr
+    assert "line " in result.stderr
+
+
+def test_settings_example_can_be_checked(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "example.ini"
+    path.write_text(run("settings-example").stdout, "utf-8")
+    assert run("check-settings", "--no-secrets", str(path)).exit_code == 0
+
+
+def test_bad_settings_end_every_command_with_2(run: Run, settings: Path) -> None:
+    settings.write_text("[centre]\n", "utf-8")
+    for command in (("ledger",), ("status",), ("run",), ("registry", "list"), ("migrate",)):
+        result = run(*command)
+        assert result.exit_code == 2, command
+        assert "fault(s)" in result.stderr
+
+
+def test_a_store_of_another_version_is_refused_with_3(run: Run, settings: Path) -> None:
+    for command in (("ledger",), ("status",), ("run", "--until-idle"), ("registry", "list")):
+        result = run(*command)
+        assert result.exit_code == 3, command
+        assert "contact-center migrate" in result.stderr
+    assert "applied" in run("migrate").stdout
+    bind(load(settings))
+    with database.session():
+        database.execute("UPDATE schema_migration SET name = '9999_future'")
+    database.close()
+    newer = run("status")
+    assert newer.exit_code == 3
+    assert "9999_future" in newer.stderr
+
+
+def test_the_register_is_listed_searched_and_shown(run: Run, filled: str) -> None:
+    assert [line["number"] for line in printed(run("registry", "list", "--json"))] == [filled]
+    assert filled in run("registry", "list").stdout
+    assert filled in run("registry", "search", filled[:3]).stdout
+    assert "nothing found" in run("registry", "search", "немає-такого").stdout
+    card = printed(run("registry", "show", filled, "--json"))
+    assert card["appeal"]["number"] == filled
+    assert card["history"]
+    assert filled in run("registry", "show", filled).stdout
+    assert run("registry", "show", "К-9999/26").exit_code == 1
+
+
+def test_letters_set_aside_are_listed_shown_and_brought_back(run: Run, filled: str) -> None:
+    listed = run("set-aside", "list", "--json")
+    assert listed.exit_code == 1
+    (one,) = printed(listed)
+    assert one["error"] == "ValueError in mailflows.reading"
+    shown = run("set-aside", "show", str(one["id"]))
+    assert shown.stdout_bytes == b"Subject: broken\r\n\r\n\xff"
+    assert run("status").exit_code == 1
+    assert run("set-aside", "retry", str(one["id"])).exit_code == 0
+    assert run("set-aside", "list").exit_code == 0
+    assert run("set-aside", "retry", str(one["id"])).exit_code == 1
+    assert run("set-aside", "show", "999").exit_code == 1
+
+
+def test_the_outbox_shows_what_waits(run: Run, filled: str) -> None:
+    rows = printed(run("outbox", "--json"))
+    assert rows
+    assert {row["state"] for row in rows} == {"queued"}
+    assert printed(run("outbox", "--json", "--state", "sent")) == []
+    assert rows[0]["recipient"] in run("outbox").stdout
+
+
+def test_the_ledger_says_when_a_server_cannot_be_asked(run: Run, filled: str) -> None:
+    result = run("ledger", "--json")
+    assert result.exit_code == 1
+    told = printed(result)
+    assert told["agree"] is False
+    assert all(box["fault"] for box in told["mailboxes"])
+    assert "could not be asked" in run("ledger").stdout
+
+
+def test_run_knows_its_parts(run: Run) -> None:
+    result = run("run", "--only", "intake,telephone")
+    assert result.exit_code == 2
+    assert "telephone" in result.stderr
