@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mailflows.attaching import SETTLED
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
@@ -237,4 +238,4 @@ def _topic_of(alert: Alert) -> str | None:
 
 def _calls(leaders: Sequence[Leader]) -> tuple[str, ...]:
     """Whom to telephone, as the options of a task name them."""
-    return tuple(f"call {one.code}" for one in leaders if one.phone)
+    return (*(f"call {one.code}" for one in leaders if one.phone), *SETTLED)

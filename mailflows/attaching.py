@@ -7,9 +7,12 @@ from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Task
+from mailflows.referring import UNDER_WAY, counted
 from mailflows.rules.routing import route_options
-from mailflows.vocabulary import Intent, TaskKind
+from mailflows.vocabulary import Intent, ReferralState, TaskKind
 
+SETTLED = (Intent.DONE.value,)
+"""What answers a question that a person settles outside of the program: by telephone, on paper."""
 IS_IT_AN_APPEAL = (Intent.REGISTER.value, Intent.DO_NOT_REGISTER.value)
 
 
@@ -42,17 +45,24 @@ def show(
             urgent=context.appeal is not None and context.appeal.emergency,
         ),
         words=facts.text,
+        sender=facts.letter.sender.address if facts.letter.sender else "",
     )
 
 
 def read_options(facts: Facts, context: Context) -> tuple[str, ...]:
-    """What an operator can answer with about a reply that he is shown."""
+    """What an operator can answer with about a reply that he is shown: only what can be done."""
     if context.appeal is None:
         return IS_IT_AN_APPEAL
-    options = [Intent.REWORK.value, Intent.CLOSE.value]
+    options = [Intent.DONE.value]
+    if any(one.state is ReferralState.CLAIMED for one in context.referrals):
+        options.append(Intent.REWORK.value)
+    if not any(one.state in UNDER_WAY for one in counted(context.referrals)):
+        options.append(Intent.CLOSE.value)
     if facts.matters:
         options += IS_IT_AN_APPEAL
-    return (*options, *route_options(context.appeal.topic, context.policy)[:3])
+    has_it = {one.executor for one in context.referrals if one.state in UNDER_WAY}
+    others = route_options(context.appeal.topic, context.policy)
+    return (*options, *[one for one in others if one.partition(" ")[2] not in has_it][:3])
 
 
 def state_unchanged(draft: Draft, intent: Intent, state: str) -> Reason:

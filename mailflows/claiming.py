@@ -18,6 +18,8 @@ from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind
 POSITIVE, EXPLAINED = "9.1", "9.3"  # results of the classifier, group 9
 _FEW_WORDS = 12  # "see the attached file" and a signature; a real answer is longer
 _OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
+_MOOT = frozenset(TaskKind) - {TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT, TaskKind.REGISTER}
+"""What need not be asked any more when the appeal is closed; letters are still to be read."""
 _ENDED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
 
 
@@ -63,6 +65,8 @@ def close(
     The result is "explained" when every claim was an explanation, or when nobody else was asked
     to work and the operator answered himself.
     """
+    moot = [one for one in draft.open_tasks if one.kind in _MOOT and one.appeal == appeal.id]
+    draft.answer(moot, Intent.CLOSE.value, who or by)
     awaited = counted(referrals)
     done = any(one.claim is Intent.DONE for one in awaited)
     result = POSITIVE if done else EXPLAINED

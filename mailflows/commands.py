@@ -12,6 +12,7 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal
 from mailflows.referring import LIVE, UNDER_WAY, counted, recall, refer, send_back
+from mailflows.rules.routing import why_asked
 from mailflows.vocabulary import AppealState, Intent, ReferralState
 
 _OPEN = (AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK)
@@ -27,10 +28,11 @@ def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> R
         return _refusal(Intent.SET_TOPIC, "state", appeal.state)
     draft.change_appeal(appeal, topic=topic)
     executor = context.policy.executor_of(topic)
-    if appeal.kind in context.policy.unreferred_kinds:
-        draft.because(Code.COMPLAINT_NOT_REFERRED, topic=topic or "")
+    why = why_asked(appeal.kind, appeal.regime, topic, context.policy)
+    if why is not None:
+        draft.reason(why)
     elif executor is None:
-        draft.because(Code.TOPIC_UNCLEAR, topic=topic or "")
+        draft.because(Code.PERSON_DECIDES, topic=topic or "")
     elif not any(one.executor == executor.code and one.state in LIVE for one in context.referrals):
         _give_to(draft, context, replace(appeal, topic=topic), executor.code)
     return None

@@ -34,6 +34,16 @@ _ASKED_ONCE = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Urgent:
+    """A question that does not wait for the daily list, with the words that it speaks of."""
+
+    key: New
+    task: Task
+    words: str
+    sender: str
+
+
 @dataclass
 class Draft:
     """Collects one decision; each record is changed at most once, at the version that was read."""
@@ -46,6 +56,8 @@ class Draft:
     _changes: list[Change] = field(default_factory=list)
     _outgoing: list[Outgoing] = field(default_factory=list)
     _requests: list[Request] = field(default_factory=list)
+    _urgent: list[_Urgent] = field(default_factory=list)
+    _answered: set[int] = field(default_factory=set)
     _appeals: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     _referrals: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     _alerts: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
@@ -106,8 +118,11 @@ class Draft:
         self._changes.append(MarkUndelivered(outbox_id, status, permanent))
 
     def answer(self, tasks: Iterable[Task], answer: str, by: str) -> None:
-        """Note a person's answer to tasks."""
-        self._changes.extend(AnswerTask(task.id, task.version, answer, by) for task in tasks)
+        """Note a person's answer to tasks; of two answers to one task the first counts."""
+        for task in tasks:
+            if task.id not in self._answered and task.answered_at is None:
+                self._answered.add(task.id)
+                self._changes.append(AnswerTask(task.id, task.version, answer, by))
 
     def request(self, kind: str, parameters: Mapping[str, Any]) -> None:
         """Leave something heavy to a job."""
@@ -117,33 +132,23 @@ class Draft:
         """Put a letter into the outbox."""
         self._outgoing.append(outgoing)
 
-    def ask(self, task: Task, words: str = "") -> None:
+    def ask(self, task: Task, words: str = "", sender: str = "") -> None:
         """Ask a person: an urgent question goes to every operator at once, others onto their list.
 
         A standing question (who does it, may it be closed) is not asked twice about one record.
+        `words` are those that it speaks of, `sender` is who wrote them, if not the applicant.
         """
         if self._is_asked(task):
             return
         if task.letter_id is None and self.letter_id is not None:
             task = replace(task, letter_id=self.letter_id)
         key = self._new(OpenTask(task))
-        if not task.urgent:
-            return
-        for number, operator in enumerate(self.policy.operators):
-            self.send(
-                Outgoing(
-                    "task", operator.address, f"task-{self.letter_id or 0}-{key.index}-{number}",
-                    party="t", appeal=task.appeal, referral=task.referral, alert=task.alert,
-                    task=key, urgent=True,
-                    values={
-                        "kind": task.kind, "words": words,
-                        "reason": task.reason, "options": task.options,
-                    },
-                )
-            )  # fmt: skip
+        if task.urgent:
+            self._urgent.append(_Urgent(key, task, words, sender))
 
     def decide(self, outcome: Outcome | None) -> Decision:
         """The finished decision."""
+        self._send_urgent()
         changes = [
             *self._changes,
             *(ChangeAppeal(id, version, new) for id, (version, new) in self._appeals.items()),
@@ -158,6 +163,38 @@ class Draft:
             tuple(self._outgoing),
             tuple(self._requests),
         )
+
+    def _send_urgent(self) -> None:
+        """One letter to each operator about each appeal, however many questions it makes."""
+        groups: dict[Key | None, list[_Urgent]] = {}
+        for one in self._urgent:
+            groups.setdefault(one.task.appeal, []).append(one)
+        for group in groups.values():
+            first = min(group, key=lambda one: one.task.kind is TaskKind.CALL)
+            options = [
+                option
+                for one in group
+                for option in one.task.options
+                if one is first or option.startswith("call ")
+            ]
+            alert = next((one.task.alert for one in group if one.task.alert is not None), None)
+            values = {
+                "kind": first.task.kind,
+                "also": tuple(one.task.kind for one in group if one is not first),
+                "words": first.words,
+                "sender": first.sender,
+                "reasons": tuple(one.task.reason for one in group if one.task.reason),
+                "options": tuple(dict.fromkeys(options)),
+            }
+            for number, operator in enumerate(self.policy.operators):
+                purpose = f"task-{self.letter_id or 0}-{first.key.index}-{number}"
+                self.send(
+                    Outgoing(
+                        "task", operator.address, purpose, party="t", appeal=first.task.appeal,
+                        referral=first.task.referral, alert=alert, task=first.key,
+                        values=values, urgent=True,
+                    )
+                )  # fmt: skip
 
     def _new(self, change: Register | Refer | RaiseAlert | OpenTask) -> New:
         index = sum(type(one) is type(change) for one in self._changes)

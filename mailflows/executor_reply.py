@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
+from mailflows.attaching import (
+    IS_IT_AN_APPEAL,
+    SETTLED,
+    attach,
+    read_options,
+    show,
+    state_unchanged,
+)
 from mailflows.claiming import claim
 from mailflows.context import Context
 from mailflows.decision import Decision
@@ -151,7 +158,7 @@ def _extension(
             "limit": limit.astimezone(context.policy.timezone).date().isoformat(),
         },
     )
-    _ask(draft, facts, appeal, referral, TaskKind.DECIDE_EXTENSION, (Intent.REWORK.value,), reason)
+    _ask(draft, facts, appeal, referral, TaskKind.DECIDE_EXTENSION, SETTLED, reason)
 
 
 def _question(
@@ -159,7 +166,7 @@ def _question(
 ) -> None:
     attach(draft, context)
     reason = Reason(Code.ASKED_OPERATOR, {"intent": Intent.QUESTION, "executor": referral.executor})
-    _ask(draft, facts, appeal, referral, TaskKind.ANSWER_QUESTION, (), reason)
+    _ask(draft, facts, appeal, referral, TaskKind.ANSWER_QUESTION, SETTLED, reason)
 
 
 def _interim(
@@ -203,6 +210,7 @@ def _ask(
             urgent=appeal.emergency, due_at=due_at,
         ),
         words=facts.text,
+        sender=facts.letter.sender.address if facts.letter.sender else "",
     )  # fmt: skip
 
 

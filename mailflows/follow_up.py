@@ -96,9 +96,6 @@ def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
         draft.because(Code.CONFIRMED_BY_APPLICANT, number=appeal.number)
         who = appeal.applicant.email or ""
         close(draft, appeal, context.referrals, context.now, "applicant", who)
-        questions = (TaskKind.CLOSE, TaskKind.CALL_BACK)
-        answered = [task for task in context.tasks if task.kind in questions]
-        draft.answer(answered, Intent.CONFIRMED, "applicant")
 
 
 def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:

@@ -11,7 +11,7 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert
 from mailflows.referring import WORDS
-from mailflows.vocabulary import AlertState, Authenticity, Flow, Intent, Outcome, Role
+from mailflows.vocabulary import AlertState, Authenticity, Flow, Intent, Outcome, Role, TaskKind
 
 _SEEN = (Intent.ACKNOWLEDGED, Intent.RESOLUTION)
 
@@ -66,6 +66,8 @@ def _acknowledge(draft: Draft, facts: Facts, context: Context, alert: Alert) -> 
         acknowledged_by=facts.person,
         acknowledged_at=context.now,
     )
+    calls = [one for one in context.tasks if one.alert == alert.id and one.kind is TaskKind.CALL]
+    draft.answer(calls, Intent.ACKNOWLEDGED, facts.person or "")
 
 
 def _not_acknowledged(

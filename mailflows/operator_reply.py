@@ -11,7 +11,7 @@ from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal
+from mailflows.records import Appeal, Task
 from mailflows.rules.routing import route_options
 from mailflows.vocabulary import (
     AppealState,
@@ -36,6 +36,8 @@ _ABOUT_APPEAL: dict[Intent, Callable[[Draft, Facts, Context, Appeal], Refused]] 
     Intent.UNDO: undo,
 }
 _ABOUT_LETTER = (Intent.REGISTER, Intent.DO_NOT_REGISTER)
+_DECISIONS = (TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.REGISTER, TaskKind.CLOSE)
+"""Questions that only a command settles: "done" would leave the appeal without a decision."""
 _OPTIONS = 4  # executors that a transcript offers
 
 
@@ -60,7 +62,7 @@ def handle(facts: Facts, context: Context) -> Decision:
     attach(draft, context)
     done = () if refused else tuple(draft.reasons)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
-    _transcript(draft, facts, context, done, refused)
+    _transcript(draft, facts, context, intent, done, refused)
     return draft.decide(Outcome.REPLY)
 
 
@@ -73,6 +75,8 @@ def _weakness(facts: Facts, context: Context) -> Refused:
 def _carry_out(draft: Draft, facts: Facts, context: Context, intent: Intent) -> Refused:
     if intent in _ABOUT_LETTER:
         return _about_letter(draft, context, intent)
+    if intent is Intent.DONE:
+        return _settled(context)
     command = _ABOUT_APPEAL.get(intent)
     if command is None:
         return Reason(Code.INTENT_NONE)
@@ -94,6 +98,17 @@ def _about_letter(draft: Draft, context: Context, intent: Intent) -> Refused:
     return None
 
 
+def _settled(context: Context) -> Refused:
+    """What he was asked to do by telephone or on paper is done; decisions need their own word."""
+    if context.task is None or context.task.answered_at is not None:
+        why = "not-asked" if context.task is None else "answered"
+    elif context.task.kind in _DECISIONS:
+        why = "decision"
+    else:
+        return None
+    return Reason(Code.NOT_POSSIBLE, {"intent": Intent.DONE.value, "why": why})
+
+
 def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:
     """The task that he answered, and those that his command makes needless."""
     needless = {
@@ -103,15 +118,23 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
         Intent.REWORK: (TaskKind.CLOSE, TaskKind.CALL_BACK),
     }.get(intent, ())
     tasks = {one.id: one for one in context.tasks if one.kind in needless}
+    if intent is Intent.DONE and context.task is not None:
+        tasks |= {one.id: one for one in context.tasks if _is_same_work(one, context.task)}
     if context.task is not None and context.task.answered_at is None:
         tasks[context.task.id] = context.task
     draft.answer(tasks.values(), intent.value, facts.person or "")
+
+
+def _is_same_work(one: Task, answered: Task) -> bool:
+    """Whether two questions are one thing to do: who telephones the leaders does it once."""
+    return one.kind is answered.kind and one.alert == answered.alert and one.alert is not None
 
 
 def _transcript(
     draft: Draft,
     facts: Facts,
     context: Context,
+    intent: Intent,
     done: tuple[Reason, ...],
     refused: Refused,
 ) -> None:
@@ -131,12 +154,17 @@ def _transcript(
                 "command": facts.letter.subject,
                 "done": done,
                 "refused": refused,
-                "possible": possible(context) if refused else (Intent.UNDO.value,),
+                "possible": possible(context) if refused else _undoable(intent),
             },
             in_reply_to=facts.letter.message_id,
             replied=True,
         )
     )
+
+
+def _undoable(intent: Intent) -> tuple[str, ...]:
+    """Undo, when the command changed an appeal."""
+    return (Intent.UNDO.value,) if intent in _ABOUT_APPEAL and intent is not Intent.UNDO else ()
 
 
 def possible(context: Context) -> tuple[str, ...]:

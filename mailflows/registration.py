@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailflows.alert import Emergency, raise_for, words_of
+from mailflows.attaching import SETTLED
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
@@ -114,10 +115,11 @@ def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Mat
     if executor is not None:
         return refer(draft, context, appeal, key, executor)
     options = route_options(matter.topic, context.policy)
+    decide_by = min(forward_due(context.received_at, context.policy).at, appeal.due_at)
     draft.ask(
         Task(
             TaskKind.ROUTE, appeal=key, reason=why, options=options, urgent=appeal.emergency,
-            due_at=forward_due(context.received_at, context.policy).at,
+            due_at=decide_by,
         ),
         words=appeal.text,
     )  # fmt: skip
@@ -132,7 +134,7 @@ def _ask_for_data(draft: Draft, context: Context, appeal: Appeal, key: New, matt
     draft.reason(why)
     term = return_due if matter.anonymous else forward_due
     due = term(context.received_at, context.policy).at
-    draft.ask(Task(TaskKind.COMPLETE, appeal=key, reason=why, due_at=due))
+    draft.ask(Task(TaskKind.COMPLETE, appeal=key, reason=why, due_at=due, options=SETTLED))
 
 
 def _acknowledge(draft: Draft, facts: Facts, context: Context, entered: Sequence[Entered]) -> None:

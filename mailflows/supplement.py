@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import TypeVar
 
 from mailflows.alert import Emergency, raise_for, words_of
-from mailflows.attaching import read_options
+from mailflows.attaching import SETTLED, read_options
 from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft
@@ -15,8 +15,8 @@ from mailflows.facts import Applicant, Facts, Matter, Place
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Task
 from mailflows.referring import LIVE, WORDS, refer
-from mailflows.rules.routing import choose_executor
-from mailflows.vocabulary import AppealState, Flow, Intent, Kind, TaskKind
+from mailflows.rules.routing import choose_executor, why_asked
+from mailflows.vocabulary import AppealState, Flow, Intent, TaskKind
 
 Filled = TypeVar("Filled", Applicant, Place)
 _OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
@@ -38,7 +38,7 @@ def supplement(facts: Facts, appeals: Sequence[Appeal], context: Context) -> Dec
     about = appeals[0] if appeals else context.appeal
     if unread and about is not None:
         reason = draft.because(Code.UNREADABLE, name=unread[0])
-        draft.ask(Task(TaskKind.READ_DOCUMENT, appeal=about.id, reason=reason))
+        draft.ask(Task(TaskKind.READ_DOCUMENT, appeal=about.id, reason=reason, options=SETTLED))
     return draft.decide(None) if draft.reasons else None
 
 
@@ -79,7 +79,8 @@ def _route(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> No
     if not was_unclear or any(one.state in LIVE for one in context.referrals):
         return
     executor, why = choose_executor(matter, context.policy)
-    if executor is None or appeal.kind is Kind.COMPLAINT:
+    asked_first = why_asked(appeal.kind, appeal.regime, matter.topic, context.policy)
+    if executor is None or asked_first is not None:
         return
     draft.reason(why)
     draft.change_appeal(appeal, topic=matter.topic)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailflows.attaching import SETTLED
 from mailflows.draft import Draft
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
@@ -28,7 +29,7 @@ def unserved(draft: Draft, appeal: Appeal, referral: Referral, now: datetime, wh
             appeal=appeal.id,
             referral=referral.id,
             reason=reason,
-            options=(f"call {referral.executor}",),
+            options=(f"call {referral.executor}", *SETTLED),
             urgent=appeal.emergency,
         )
     )

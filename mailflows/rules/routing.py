@@ -7,29 +7,43 @@ from mailflows.policy import Executor, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.vocabulary import Intent, Kind, Regime
 
-_PEOPLE_ROUTE = frozenset({Regime.PETITION, Regime.ADMINISTRATIVE})
+_PEOPLE_ROUTE = frozenset({Regime.INFORMATION_REQUEST, Regime.PETITION, Regime.ADMINISTRATIVE})
 
 
 def choose_executor(matter: Matter, policy: Policy) -> tuple[Executor | None, Reason]:
     """The executor of the matter's topic with the reason, or None with the reason why a person
-    chooses: a complaint must not reach whom it complains of (393/96-VR art. 7 part 4), petitions
-    and administrative cases have their own way, an anonymous letter is considered only when
-    there is danger (art. 8), and an unclear topic has no executor.
+    chooses: besides what is never referred by itself, an anonymous letter is considered only when
+    there is danger (393/96-VR art. 8), and an unclear topic has no executor.
     """
     executor = policy.executor_of(matter.topic)
     topic = {"topic": matter.topic or ""}
-    if matter.kind in policy.unreferred_kinds:
-        code = Code.COMPLAINT_NOT_REFERRED if matter.kind is Kind.COMPLAINT else Code.PERSON_DECIDES
-        return None, Reason(code, topic | {"kind": matter.kind.value})
-    if matter.regime in _PEOPLE_ROUTE:
-        return None, Reason(Code.REGIME_NOT_REFERRED, topic | {"regime": matter.regime.value})
+    why = why_asked(matter.kind, matter.regime, matter.topic, policy)
+    if why is not None:
+        return None, why
     if matter.anonymous and matter.emergency is None:
         return None, Reason(Code.PERSON_DECIDES, topic | {"anonymous": "393/96 8"})
     if executor is None:
-        return None, Reason(Code.TOPIC_UNCLEAR, topic)
+        code = Code.PERSON_DECIDES if matter.topic else Code.TOPIC_UNCLEAR
+        return None, Reason(code, topic)
     if "substance" in matter.missing:
         return None, Reason(Code.DATA_MISSING, {"missing": "substance"})
     return executor, Reason(Code.REFERRED_BY_TOPIC, topic | {"executor": executor.code})
+
+
+def why_asked(kind: Kind, regime: Regime, topic: str | None, policy: Policy) -> Reason | None:
+    """Why a person must name the executor whatever the topic is; None when nothing forbids.
+
+    A complaint must not reach whom it complains of (393/96-VR art. 7 part 4); who holds the
+    information of a request is found by a person (2939-VI art. 22 part 3); petitions and
+    administrative cases have their own way.
+    """
+    told = {"topic": topic or ""}
+    if kind in policy.unreferred_kinds:
+        code = Code.COMPLAINT_NOT_REFERRED if kind is Kind.COMPLAINT else Code.PERSON_DECIDES
+        return Reason(code, told | {"kind": kind.value})
+    if regime in _PEOPLE_ROUTE:
+        return Reason(Code.REGIME_NOT_REFERRED, told | {"regime": regime.value})
+    return None
 
 
 def route_options(topic: str | None, policy: Policy, without: str | None = None) -> tuple[str, ...]:

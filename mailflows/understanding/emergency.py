@@ -23,6 +23,10 @@ _NO_OUTAGE = frozenset(("tariffs", "council", "transport", "land-building", "emp
 _OLD_DAMAGE = frozenset(("war-damage", "housing", "water", "any", "electricity", "sewerage"))
 _ANY = "any"
 _SMOKE = frozenset((_ANY, "ecology"))
+# what may be bad for years without being an alarm, unless it grows worse now
+_DEFECTS = frozenset(("housing", "roads", "lifts", "water", "sewerage", "greenery", "electricity"))
+_OF_PEOPLE = frozenset((_ANY, "lifts", "war-damage", "public-order"))
+_CHRONIC_REACH, _NOBODY_REACH = 8, 2
 
 
 def _patterns(sources: Iterable[str]) -> tuple[Pattern, ...]:
@@ -155,7 +159,15 @@ def _denied(hit: Hit, around: _Surroundings) -> bool:
         return True
     if not present and hit.rule.label in _OLD_DAMAGE and around.spans("aftermath"):
         return True
-    if hit.rule.label in _SMOKE and around.inside("tobacco", span):
+    label = hit.rule.label
+    if label in _SMOKE and (around.inside("tobacco", span) or around.inside("smoke", span)):
+        return True
+    if label in _OF_PEOPLE and around.inside("nobody", span, _NOBODY_REACH):
+        return True
+    if label in _DEFECTS and around.inside("chronic", span, _CHRONIC_REACH):
+        if not around.inside("worse", span):
+            return True
+    if around.before("thanks", span) and not present:
         return True
     if hit.rule.label == "water" and around.spans("rain"):
         return True
@@ -169,6 +181,8 @@ def _harmless(hit: Hit, around: _Surroundings) -> bool:
     if around.inside("lukewarm", span) and not around.inside("cold", span):
         return True
     if around.before("hypothetical", span) or around.inside("figurative", span, _FIGURATIVE_REACH):
+        return True
+    if around.inside("long", span, _CHRONIC_REACH) or around.before("thanks", span):
         return True
     if around.inside("past", span) and not around.inside("again", span):
         return True

@@ -10,7 +10,6 @@ from mailflows.data import load
 from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
 
 _IN_SUBJECT = 0.6  # a subject counts, but people write it in haste or leave an old one
-_WEAK = 0.3  # a landmark alone decides nothing
 _REPEATED = 0.5  # a second place of the same pattern adds half of its weight; further ones nothing
 
 
@@ -64,9 +63,12 @@ class Score:
 
 
 def weigh(
-    evidence: Evidence, scan: Scan, weak: Callable[[Hit], bool] = lambda _: False
+    evidence: Evidence, scan: Scan, share: Callable[[Hit], float] = lambda _: 1.0
 ) -> dict[str, Score]:
-    """The score of every label that any rule speaks for or against; weak hits count for little."""
+    """The score of every label that any rule speaks for or against.
+
+    `share` tells which part of its weight a hit has where it stands.
+    """
     times: dict[int, int] = {}
     scores: dict[str, Score] = {}
     for hit in evidence.hits(scan):
@@ -77,8 +79,7 @@ def weigh(
         weight = hit.rule.weight * (1 if seen == 1 else _REPEATED)
         if hit.span.start < scan.head:
             weight *= _IN_SUBJECT
-        if weak(hit):
-            weight *= _WEAK
+        weight *= share(hit)
         score.weight += weight
         if weight > score.said[0]:
             score.said = (weight, scan.said(hit.span))

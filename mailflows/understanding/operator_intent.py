@@ -23,13 +23,14 @@ COMMANDS = tuple(
     Intent(name)
     for name in (
         "do-not-register", "register", "set-topic", "set-kind", "set-executor", "close", "rework",
-        "undo",
+        "undo", "done",
     )
 )  # fmt: skip
 CAREFUL = frozenset({Intent.CLOSE, Intent.UNDO, Intent.REGISTER})  # never with a doubt beside
 OUTWEIGHS = (
     (Intent.DO_NOT_REGISTER, Intent.REGISTER),
     (Intent.REWORK, Intent.SET_EXECUTOR),  # who has it gets it again
+    *((one, Intent.DONE) for one in COMMANDS if one is not Intent.DONE),  # says why
 )
 SHORT = 8  # words of a sentence that can be a command
 NAME_ALONE = 4  # words in which an executor's name alone is a command

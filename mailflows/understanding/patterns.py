@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[.!?;:…\n]")
 _STOPS = frozenset(".!?;…")
 _ABBREVIATIONS = frozenset(load("folding")["abbreviations"]["words"])
 _PARTICLES = frozenset(load("folding")["negation"]["particles"])
-_DENIAL: str = load("folding")["negation"]["mark"]
+DENIAL: str = load("folding")["negation"]["mark"]
 _CONTRAST = frozenset(load("folding")["negation"]["contrast"])
 _TRANSPARENT = frozenset(load("folding")["negation"]["transparent"])
 _CACHED_WORDS, _LONGEST = 60_000, 30
@@ -145,7 +145,7 @@ def _split(text: str) -> tuple[list[str], list[int]]:
         if denied and word in _CONTRAST:
             denied = False
         elif denied and word not in _TRANSPARENT:
-            word, denied = f"{_DENIAL}_{word}", False
+            word, denied = f"{DENIAL}_{word}", False
         words.append(word)
         sentences.append(sentence)
     return words, sentences

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailflows.data import load
 from mailflows.reasons import Code, Reason
 from mailflows.understanding.emergency import Danger
 from mailflows.understanding.evidence import GROUPS, Evidence, Hit, Score, read_rules, weigh
+from mailflows.understanding.likeness import likeness
 from mailflows.understanding.patterns import Scan, compile_pattern
 
 _DATA = load("topics_words")
@@ -15,10 +17,16 @@ _EVIDENCE = Evidence(
     read_rules({slug: rules for slug, rules in _DATA.items() if slug != "where"}, GROUPS)
 )
 _LANDMARKS = frozenset(_DATA["where"]["topics"])
-_WHERE = compile_pattern("|".join(_DATA["where"]["words"]), GROUPS)
+_ABOUT_PEOPLE = frozenset(_DATA["where"]["people_topics"])
+_WHERE, _PEOPLE = (
+    compile_pattern("|".join(_DATA["where"][name]), GROUPS).parts[0] for name in ("words", "people")
+)
 _WHERE_REACH = 4
+_LANDMARK, _PERSON = 0.3, 0.5  # what such words still weigh
 _LEAST = 2.0
 _MARGIN = 0.4  # closer than this, two topics are equally likely
+_CLEAR = 5.0  # a lead of the weighed words that needs no second opinion
+_LIKENESS = 0.8  # what a unit of likeness weighs
 _HINT = 4.0  # what a topic chosen in a form weighs
 _DANGER = 6.0  # what a danger weighs for the topic it belongs to
 _OUTAGE = 3.0  # what a missing service weighs: bills speak of them too
@@ -37,24 +45,58 @@ def find_topic(scan: Scan, hint: str | None = None, danger: Danger | None = None
     """The topic that the words speak for.
 
     `hint` is a slug chosen in a form, `danger` what was found to be urgent, which speaks for its
-    topics. The slug is None when there is too little evidence or two topics have the same.
+    topics. The weighed words of the data decide; when they leave a doubt, likeness to known
+    phrases is added. The slug is None when there is too little evidence or two topics have the
+    same.
     """
-    where = {span.start: scan.sentences[span.start] for span in _WHERE.find(scan)}
+    landmarks, people = _landmarks(scan), set(scan.places.get(_PEOPLE, ()))
 
-    def landmark(hit: Hit) -> bool:
-        start = hit.span.start
-        return hit.rule.label in _LANDMARKS and any(
-            where.get(place) == scan.sentences[start]
-            for place in range(start - _WHERE_REACH, start)
-        )
+    def share(hit: Hit) -> float:
+        start, end = hit.span.start, hit.span.end
+        if hit.rule.label in _LANDMARKS and start in landmarks:
+            return _LANDMARK
+        if start == end and start in people and hit.rule.label in _ABOUT_PEOPLE:
+            return _PERSON
+        return 1.0
 
-    scores = weigh(_EVIDENCE, scan, landmark)
+    scores = weigh(_EVIDENCE, scan, share)
     if hint is not None:
         scores.setdefault(hint, Score()).weight += _HINT
     if danger is not None:
         extra = _OUTAGE if danger.because.code is Code.EMERGENCY_OUTAGE else _DANGER
         for slug in danger.topics:
             scores.setdefault(slug, Score()).weight += extra
+    if _doubtful(scores):
+        weak = dict.fromkeys(people, _PERSON) | dict.fromkeys(landmarks, _LANDMARK)
+        _add_likeness(scores, scan, weak)
+    return _decided(scores, hint)
+
+
+def _landmarks(scan: Scan) -> set[int]:
+    """Positions of the words that tell where something is."""
+    return {
+        position
+        for start in scan.places.get(_WHERE, ())
+        for position in range(start + 1, min(start + 1 + _WHERE_REACH, len(scan.words)))
+        if scan.sentences[position] == scan.sentences[start]
+    }
+
+
+def _doubtful(scores: Mapping[str, Score]) -> bool:
+    first, second, *_ = *sorted((one.weight for one in scores.values()), reverse=True), 0.0, 0.0
+    return first < _LEAST or first - second < _CLEAR
+
+
+def _add_likeness(scores: dict[str, Score], scan: Scan, weak: Mapping[int, float]) -> None:
+    alike = likeness(scan, _LANDMARKS | _ABOUT_PEOPLE, weak)
+    for slug, value in alike.scores.items():
+        score = scores.setdefault(slug, Score())
+        score.weight += _LIKENESS * value
+        if not score.said[1] and alike.words[slug]:
+            score.said = (0.0, alike.words[slug])
+
+
+def _decided(scores: Mapping[str, Score], hint: str | None) -> TopicFound:
     ranked = sorted(scores.items(), key=lambda one: one[1].weight, reverse=True)
     if not ranked or ranked[0][1].weight < _LEAST:
         return TopicFound(None, Reason(Code.TOPIC_UNCLEAR), 0.0)

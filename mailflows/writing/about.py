@@ -79,10 +79,13 @@ def executor(policy: Policy, known: Known) -> Executor | None:
     return policy.executor_of(known.appeal.topic)
 
 
-def asked(outgoing: Outgoing, task: Task | None) -> str:
-    """What a person is asked to do, as a word of the table of tasks; "" when nothing is."""
-    kind = str(outgoing.values.get("kind") or (task.kind if task else ""))
-    return "call-leaders" if kind == TaskKind.CALL and task and task.alert is not None else kind
+def asked(task: Task | None) -> str:
+    """What a person is asked to do, in the imperative."""
+    table = templates.words()["task"]
+    kind = str(task.kind) if task is not None else ""
+    if task is not None and task.kind is TaskKind.CALL and task.alert is not None:
+        kind = "call-leaders"
+    return str(table.get(kind, table["other"]))
 
 
 def told(reason: Reason | str, policy: Policy) -> str:

@@ -107,7 +107,7 @@ class Writer:
             "told": partial(about.told, policy=self._policy),
             "words_of_applicant": about.words_of_applicant(outgoing, known.appeal),
             "title": about.title(outgoing, known.appeal, topic),
-            "asked": about.asked(outgoing, known.task),
+            "asked": about.asked,
             **{
                 name: partial(getattr(dates, name), zone=zone)
                 for name in ("day", "moment", "until", "short")

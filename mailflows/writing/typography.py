@@ -21,6 +21,8 @@ _UNSEEN = re.compile(
     r"\ud800-\udfff]"
 )
 _KILOBYTE = 1024
+_UKRAINE, _NATIONAL = 380, 9  # the country's code, digits after it
+_MOBILE_CODE, _FREE = 2, 4  # digits of an operator's code; of 0800 with its zero
 
 
 def clean(text: str) -> str:
@@ -89,14 +91,25 @@ def size(count: int) -> str:
 
 @lru_cache(maxsize=1024)
 def phone(number: str) -> tuple[str, str]:
-    """A telephone as (spoken form, E.164 for a link); the link is "" when it is no telephone."""
+    """A telephone as (the form people dial, E.164 for a link); the link is "" when it is none."""
     try:
         parsed = phonenumbers.parse(number, "UA")
     except phonenumbers.NumberParseException:
         return line(number), ""
-    spoken = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     link = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    if parsed.country_code == _UKRAINE and len(str(parsed.national_number)) == _NATIONAL:
+        return _dialled(parsed), link
+    spoken = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return spoken.replace(" ", _NBSP), link
+
+
+def _dialled(parsed: phonenumbers.PhoneNumber) -> str:
+    """A number of Ukraine as directories print it: code, then pairs from the end."""
+    digits = f"0{parsed.national_number}"
+    code = 1 + (phonenumbers.length_of_geographical_area_code(parsed) or _MOBILE_CODE)
+    code = max(code, _FREE) if digits.startswith(("0800", "0900")) else code
+    rest = digits[code:]
+    return f"{digits[:code]}{_NBSP}{rest[:-4]}-{rest[-4:-2]}-{rest[-2:]}"
 
 
 def cut(text: str, limit: int) -> str:

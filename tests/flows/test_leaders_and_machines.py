@@ -140,7 +140,7 @@ def test_a_bounced_alert_is_telephoned_and_the_next_leader_told() -> None:
     decision = decide(bounce(), at(alert=alert(), sent=sent_alert))
     assert [one.to for one in sent(decision, "alert")] == [SOCIAL.address]
     [task] = [one.task for one in of(decision, OpenTask)]
-    assert task.options == ("call deputy", "call mayor")
+    assert task.options == ("call deputy", "call mayor", "done")
 
 
 def test_a_citizens_bounce_is_only_noted() -> None:

@@ -69,7 +69,8 @@ def test_one_letter_acknowledges_all_matters_of_a_letter() -> None:
     [
         ({"kind": Kind.COMPLAINT}, Code.COMPLAINT_NOT_REFERRED),
         ({"topic": None}, Code.TOPIC_UNCLEAR),
-        ({"topic": "gas"}, Code.TOPIC_UNCLEAR),  # nobody has this topic
+        ({"topic": "gas"}, Code.PERSON_DECIDES),  # nobody has this topic
+        ({"regime": Regime.INFORMATION_REQUEST}, Code.REGIME_NOT_REFERRED),
         ({"regime": Regime.PETITION}, Code.REGIME_NOT_REFERRED),
         ({"regime": Regime.ADMINISTRATIVE}, Code.REGIME_NOT_REFERRED),
         ({"anonymous": True}, Code.PERSON_DECIDES),
@@ -90,7 +91,14 @@ def test_a_complaint_in_an_emergency_alerts_and_asks_at_once_but_refers_to_nobod
     decision = decide(facts(matters=(matter(kind=Kind.COMPLAINT, emergency=DANGER),)), context())
     assert not of(decision, Refer)
     assert len(of(decision, RaiseAlert)) == 1
-    assert {one.to for one in sent(decision, "task")} == {MOROZ.address, LYSENKO.address}
+    letters = sent(decision, "task")
+    assert [one.to for one in letters] == [MOROZ.address, LYSENKO.address]  # one to each
+    [route, call] = [one.task for one in of(decision, OpenTask)]
+    assert (route.kind, call.kind) == (TaskKind.ROUTE, TaskKind.CALL)
+    assert letters[0].task == New(0)
+    assert letters[0].values["also"] == (TaskKind.CALL,)
+    assert letters[0].values["reasons"] == (route.reason, call.reason)
+    assert letters[0].values["options"] == (*route.options, "call deputy", "call mayor")
 
 
 def test_missing_data_are_put_before_a_person_and_the_work_goes_on() -> None:
@@ -115,7 +123,7 @@ def test_an_emergency_reaches_the_leaders_of_the_area_and_the_mayor_at_once() ->
     assert sent(decision, "referral")[0].urgent
     [task] = [one.task for one in of(decision, OpenTask)]
     assert (task.kind, task.urgent) == (TaskKind.CALL, True)
-    assert task.options == ("call deputy", "call mayor")
+    assert task.options == ("call deputy", "call mayor", "done")
 
 
 def test_an_anonymous_emergency_still_alerts_and_is_referred() -> None:
