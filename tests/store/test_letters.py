@@ -35,13 +35,16 @@ def test_raw_bytes_are_exact(store: str, size: int) -> None:
         raw.load(letter_id + 1)
 
 
-def test_urgent_first_then_oldest(store: str) -> None:
-    letters.keep([making.arrival(1), making.arrival(2), making.arrival(3, urgent=True)])
+def test_the_newest_urgent_letter_first_then_the_oldest(store: str) -> None:
+    def received(uid: int, minute: int, urgent: bool = False) -> letters.Arrival:
+        moment = NOW + timedelta(minutes=minute)
+        return making.replace(making.arrival(uid, urgent=urgent), received_at=moment)
+
+    letters.keep([received(4, 4), received(1, 1, True), received(2, 2), received(3, 3, True)])
     order = []
     while (claimed := letters.claim("w", NOW, LEASE)) is not None:
-        order.append((claimed.urgent, claimed.id))
-    assert [urgent for urgent, _ in order] == [True, False, False]
-    assert order[1][1] < order[2][1]
+        order.append((claimed.received_at - NOW) // timedelta(minutes=1))
+    assert order == [3, 1, 2, 4]
 
 
 def test_a_claim_ends_with_its_lease(store: str) -> None:
