@@ -123,7 +123,8 @@ def test_one_sentence_and_no_clock(path: Path) -> None:
 
 
 def test_file_sizes() -> None:
-    sizes = {module(path): len(path.read_text("utf-8").splitlines()) for path in CODE}
+    written = [path for path in CODE if path.parent.name != "migrations"]  # those are frozen
+    sizes = {module(path): len(path.read_text("utf-8").splitlines()) for path in written}
     largest = max(sizes, key=lambda name: sizes[name])
     print(f"\n{len(sizes)} files, median {statistics.median(sizes.values()):.0f} lines, ", end="")
     print(f"largest {largest} with {sizes[largest]}")
