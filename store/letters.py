@@ -147,15 +147,15 @@ def keep_too_large(
     return letter_id
 
 
-_FREE = (
-    'SELECT "id" FROM "letter" WHERE "outcome" IS NULL AND "urgent" = {urgent}'
-    ' AND ("claimed_until" IS NULL OR "claimed_until" <= ?)'
-    ' ORDER BY "received_at"{back}, "id"{back} LIMIT 1{{lock}}'
-)
 _CLAIM = (
     'UPDATE "letter" SET "claimed_by" = ?, "claimed_until" = ?, "attempts" = "attempts" + 1'
     ' WHERE "outcome" IS NULL AND "id" = coalesce('
-    f"({_FREE.format(urgent='TRUE', back=' DESC')}), ({_FREE.format(urgent='FALSE', back='')}))"
+    '(SELECT "id" FROM "letter" WHERE "outcome" IS NULL AND "urgent" = TRUE'
+    ' AND ("claimed_until" IS NULL OR "claimed_until" <= ?)'
+    ' ORDER BY "received_at" DESC, "id" DESC LIMIT 1{lock}),'
+    ' (SELECT "id" FROM "letter" WHERE "outcome" IS NULL AND "urgent" = FALSE'
+    ' AND ("claimed_until" IS NULL OR "claimed_until" <= ?)'
+    ' ORDER BY "received_at", "id" LIMIT 1{lock}))'
     ' RETURNING "id", "mailbox", "received_at", "urgent", "attempts"'
 )
 
