@@ -12,6 +12,8 @@ from mailflows.data import load
 from mailflows.understanding.folding import fold
 from mailflows.understanding.patterns import DENIAL, Scan
 
+_DATA: dict[str, dict[str, str]] = load("topics_phrases")
+_NEUTRAL = frozenset(map(fold, _DATA["neutral"]["words"].split()))
 _PREFIXES = (4, 5, 6, 8)  # letters of a word's shape that tell its stem, from vague to exact
 _SHORTEST = 3
 _WORDS_WEIGH = 3  # a listed word counts as if it stood in so many phrases
@@ -32,7 +34,7 @@ class Likeness:
 def _features(word: str) -> tuple[str, ...]:
     """Stems of a word; a whole word of that length is told from a longer one."""
     shape = fold(word.removeprefix(_DENIED))
-    if len(shape) < _SHORTEST or shape.isdigit():
+    if len(shape) < _SHORTEST or shape.isdigit() or shape in _NEUTRAL:
         return ()
     first, *longer = _PREFIXES
     return shape[:first], *(
@@ -42,10 +44,14 @@ def _features(word: str) -> tuple[str, ...]:
     )
 
 
+def _known() -> dict[str, dict[str, str]]:
+    return {slug: known for slug, known in _DATA.items() if slug != "neutral"}
+
+
 def _counted() -> dict[str, dict[str, float]]:
     """The log-odds of every stem for every topic against the average topic."""
     counts: dict[str, Counter[str]] = {}
-    for slug, known in load("topics_phrases").items():
+    for slug, known in _known().items():
         count = counts[slug] = Counter[str]()
         listed = {stem for word in Scan(known["words"]).words for stem in _features(word)}
         count.update(dict.fromkeys(listed, _WORDS_WEIGH))
@@ -62,7 +68,7 @@ def _counted() -> dict[str, dict[str, float]]:
 
 
 _ODDS = _counted()
-_TOPICS = tuple(load("topics_phrases"))
+_TOPICS = tuple(_known())
 
 
 @lru_cache(maxsize=8192)
