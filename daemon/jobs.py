@@ -15,6 +15,7 @@ from daemon.clerk import Clerk
 from daemon.clock import Clock
 from daemon.logs import log, where
 from daemon.moments import moment, owed_day
+from daemon.questions import with_words
 from daemon.settings.machine import Jobs as JobSettings
 from mailflows import alert, digest, operators_list, reminders
 from mailflows.decision import Decision
@@ -132,18 +133,10 @@ class Jobs:
     def _list(self, operator: Operator, day: date, since: datetime) -> Decision:
         counted = figures.operators(since)
         values = {
-            "tasks": list(counted.tasks),
-            "calls": list(counted.calls),
-            "more_tasks": counted.more,
-            "set_aside": [
-                {
-                    "letter_id": one.id,
-                    "received_at": one.received_at,
-                    "mailbox": one.mailbox,
-                    "error": one.error,
-                }
-                for one in counted.set_aside
-            ],
+            "tasks": with_words(counted.tasks, self.clock.now()),
+            "calls": with_words(counted.calls, self.clock.now()),
+            "more": counted.more,
+            "set_aside": list(counted.set_aside),
             "undelivered": list(counted.undelivered),
             "ledger": list(counted.ledger),
             "waiting": counted.waiting,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from threading import Event
 
 from daemon.clerk import Clerk
@@ -10,7 +11,9 @@ from daemon.clock import Clock
 from daemon.documents import DocumentReaders
 from daemon.logs import log, where
 from daemon.pipeline import MOST_STALE, TooManyChanges
+from mailflows.context import Context
 from mailflows.reading import read
+from mailflows.records import Appeal
 from mailflows.supplement import supplement
 from mailflows.understanding import understand
 from store import context, load, raw, supplements
@@ -69,7 +72,7 @@ class Supplementing:
         for _ in range(MOST_STALE):
             appeals = load.appeals('"letter_id" = ? ORDER BY "id"', pending.letter_id)
             known = context.load(facts, claimed, policy, self.clock.now())
-            decision = supplement(facts, appeals, known)
+            decision = supplement(facts, appeals, _with_appeals(known, appeals))
             if decision is None:
                 return True
             mark = str(pending.letter_id)  # one reading adds the words of all its documents
@@ -82,3 +85,14 @@ class Supplementing:
             log().info("supplemented", letter=pending.letter_id)
             return True
         raise TooManyChanges
+
+
+def _with_appeals(known: Context, appeals: Sequence[Appeal]) -> Context:
+    """The context with what is known of the appeals that the letter itself has made."""
+    referrals = [one for appeal in appeals for one in load.referrals(appeal.id)]
+    tasks = [one for appeal in appeals for one in load.open_tasks(appeal.id)]
+    return replace(
+        known,
+        referrals=tuple(dict.fromkeys((*known.referrals, *referrals))),
+        tasks=tuple({one.id: one for one in (*known.tasks, *tasks)}.values()),
+    )

@@ -15,8 +15,9 @@ from mailflows.figures import DueAlert
 from mailflows.policy import Leader, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, Appeal, Key, Task
+from mailflows.referring import LIVE
 from mailflows.rules.masking import masked_name, masked_text
-from mailflows.vocabulary import AlertState, Flow, TaskKind
+from mailflows.vocabulary import AlertState, AppealState, Flow, TaskKind
 
 _HEADLINE = 160
 
@@ -28,6 +29,7 @@ class Emergency:
     key: Key
     appeal: Appeal
     danger: str = ""
+    referred: bool = False  # somebody has the work already
 
 
 def words_of(danger: Reason | None) -> str:
@@ -59,14 +61,21 @@ def update(due: DueAlert, policy: Policy, now: datetime) -> Decision:
         told = tuple(one.address for one in policy.leaders_of(_topic_of(alert)))
         first = due.appeals[0] if due.appeals else None
         if first is not None:
-            key: Key = first.id
-            _send_alerts(draft, policy, first, key, alert.id, alert.appeals - 1 + due.more)
+            held = Emergency(first.id, first, referred=first.state is not AppealState.REGISTERED)
+            _send_alerts(draft, policy, held, alert.id, alert.appeals - 1 + due.more)
     draft.change_alert(alert, told=told, last_told_at=now, update_due_at=None)
     return draft.decide(None)
 
 
 def call_leaders(
-    draft: Draft, alert: Key, appeal: Key | None, policy: Policy, topic: str | None, reason: Reason
+    draft: Draft,
+    alert: Key,
+    appeal: Key | None,
+    policy: Policy,
+    topic: str | None,
+    reason: Reason,
+    words: str = "",
+    sender: str = "",
 ) -> None:
     """Ask the operators to telephone the leaders, whom a letter does not replace."""
     draft.ask(
@@ -77,7 +86,9 @@ def call_leaders(
             urgent=True,
             options=_calls(policy.leaders_of(topic)),
             reason=reason,
-        )
+        ),
+        words=words,
+        sender=sender,
     )
 
 
@@ -87,7 +98,8 @@ def tell_next(draft: Draft, context: Context, alert: Alert) -> None:
     untold = [one for one in context.policy.leaders if one.address not in alert.told]
     if appeal is None or not untold:
         return
-    values = _values(appeal, context.policy, 0)
+    referred = any(one.state in LIVE for one in context.referrals)
+    values = _values(appeal, context.policy, 0, referred=referred)
     draft.send(_letter(untold[0], alert.id, appeal.id, values, "alert"))
     draft.change_alert(alert, told=(*alert.told, untold[0].address))
 
@@ -125,7 +137,7 @@ def _raise(
             )
         )
         return
-    _send_alerts(draft, policy, first.appeal, first.key, key, len(group) - 1, first.danger)
+    _send_alerts(draft, policy, first, key, len(group) - 1)
     call_leaders(draft, key, first.key, policy, first.appeal.topic, reason)
 
 
@@ -146,18 +158,11 @@ def _join(draft: Draft, context: Context, alert: Alert, group: list[Emergency]) 
         draft.change_alert(alert, appeals=count, update_due_at=alert.update_due_at or last + every)
 
 
-def _send_alerts(
-    draft: Draft,
-    policy: Policy,
-    appeal: Appeal,
-    key: Key,
-    alert: Key,
-    more: int,
-    danger: str = "",
-) -> None:
-    values = _values(appeal, policy, more, danger)
+def _send_alerts(draft: Draft, policy: Policy, emergency: Emergency, alert: Key, more: int) -> None:
+    appeal = emergency.appeal
+    values = _values(appeal, policy, more, emergency.danger, referred=emergency.referred)
     for leader in policy.leaders_of(appeal.topic):
-        draft.send(_letter(leader, alert, key, values, "alert"))
+        draft.send(_letter(leader, alert, emergency.key, values, "alert"))
 
 
 def _letter(
@@ -178,9 +183,12 @@ def _send_updates(
     count: int,
     now: datetime,
 ) -> None:
+    executor = draft.policy.executor_of(_topic_of(alert))
     values = {
+        "executor_name": executor.name if executor else "",
+        "executor_phone": (executor.phone or "") if executor else "",
         "added": len(added),
-        "places": tuple(dict.fromkeys(one.place for one in added)),
+        "places": tuple(dict.fromkeys(one.scene for one in added)),
         "appeals": count,
     }
     for number, address in enumerate(told):
@@ -192,7 +200,9 @@ def _send_updates(
         )  # fmt: skip
 
 
-def _values(appeal: Appeal, policy: Policy, more: int, danger: str = "") -> Mapping[str, Any]:
+def _values(
+    appeal: Appeal, policy: Policy, more: int, danger: str = "", *, referred: bool = False
+) -> Mapping[str, Any]:
     """What an alert says; of the applicant only a masked name."""
     executor = policy.executor_of(appeal.topic)
     topic = policy.topics.get(appeal.topic or "")
@@ -205,6 +215,7 @@ def _values(appeal: Appeal, policy: Policy, more: int, danger: str = "") -> Mapp
         "masked_from": masked_name(appeal.applicant, appeal.confidential or appeal.anonymous),
         "executor_name": executor.name if executor else "",
         "executor_phone": (executor.phone or "") if executor else "",
+        "referred": referred,
         "told": tuple(one.name for one in policy.leaders_of(appeal.topic)),
         "more": max(0, more),
     }

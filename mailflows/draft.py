@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,24 @@ class Draft:
     def has_referred(self) -> bool:
         """Whether somebody gets work by this decision."""
         return any(isinstance(one, Refer) for one in self._changes)
+
+    @property
+    def asks_at_once(self) -> bool:
+        """Whether the operators get a letter with a question by this decision."""
+        return bool(self._urgent)
+
+    def referral_of(self, appeal: Key) -> Referral | None:
+        """The referral of this appeal that the decision enters, if any."""
+        key = self._entered(appeal)
+        return None if key is None else self._referrals_entered()[key.index]
+
+    def alert_of(self, appeal: Key, running: Alert | None) -> Alert | None:
+        """The alert that the decision ties this appeal to: a new one, or the `running` one."""
+        raised = [one.alert for one in self._changes if isinstance(one, RaiseAlert)]
+        for one in self._changes:
+            if isinstance(one, Attach) and one.appeal == appeal and one.alert is not None:
+                return raised[one.alert.index] if isinstance(one.alert, New) else running
+        return None
 
     def mark(self, now: datetime) -> str:
         """What makes a letter's purpose its own: the letter that caused it, else the moment."""
@@ -169,32 +187,29 @@ class Draft:
         groups: dict[Key | None, list[_Urgent]] = {}
         for one in self._urgent:
             groups.setdefault(one.task.appeal, []).append(one)
-        for group in groups.values():
+        for appeal, group in groups.items():
             first = min(group, key=lambda one: one.task.kind is TaskKind.CALL)
-            options = [
-                option
-                for one in group
-                for option in one.task.options
-                if one is first or option.startswith("call ")
-            ]
+            referral = first.task.referral or self._entered(appeal)
             alert = next((one.task.alert for one in group if one.task.alert is not None), None)
-            values = {
-                "kind": first.task.kind,
-                "also": tuple(one.task.kind for one in group if one is not first),
-                "words": first.words,
-                "sender": first.sender,
-                "reasons": tuple(one.task.reason for one in group if one.task.reason),
-                "options": tuple(dict.fromkeys(options)),
-            }
             for number, operator in enumerate(self.policy.operators):
                 purpose = f"task-{self.letter_id or 0}-{first.key.index}-{number}"
                 self.send(
                     Outgoing(
-                        "task", operator.address, purpose, party="t", appeal=first.task.appeal,
-                        referral=first.task.referral, alert=alert, task=first.key,
-                        values=values, urgent=True,
+                        "task", operator.address, purpose, party="t", appeal=appeal,
+                        referral=referral, alert=alert, task=first.key, urgent=True,
+                        values=_asking(first, group),
                     )
                 )  # fmt: skip
+
+    def _referrals_entered(self) -> list[Referral]:
+        return [one.referral for one in self._changes if isinstance(one, Refer)]
+
+    def _entered(self, appeal: Key | None) -> New | None:
+        """The key of the referral of this appeal that the decision enters."""
+        for index, referral in enumerate(self._referrals_entered()):
+            if referral.appeal == appeal:
+                return New(index)
+        return None
 
     def _new(self, change: Register | Refer | RaiseAlert | OpenTask) -> New:
         index = sum(type(one) is type(change) for one in self._changes)
@@ -209,6 +224,24 @@ class Draft:
             and one.answered_at is None
             for one in self.open_tasks
         )
+
+
+def _asking(first: _Urgent, group: Sequence[_Urgent]) -> Mapping[str, Any]:
+    """What a letter of several questions says: the answers are those of the first one."""
+    options = [
+        option
+        for one in group
+        for option in one.task.options
+        if one is first or option.startswith("call ")
+    ]
+    return {
+        "kind": first.task.kind,
+        "also": tuple(one.task.kind for one in group if one is not first),
+        "words": first.words,
+        "sender": first.sender,
+        "reasons": tuple(one.task.reason for one in group if one.task.reason),
+        "options": tuple(dict.fromkeys(options)),
+    }
 
 
 def _merge(

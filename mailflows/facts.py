@@ -34,6 +34,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """A place to go to; `home`: nobody named it, it is where the applicant lives."""
+
+    place: Place
+    home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One matter of one applicant: what becomes one appeal."""
 

@@ -38,7 +38,8 @@ def handle(facts: Facts, context: Context) -> Decision:
             _acknowledge(draft, facts, context, alert)
         elif alert is not None:
             _not_acknowledged(draft, facts, context, alert, intent)
-    if weakness is not None or alert is None or intent is not Intent.ACKNOWLEDGED:
+    seen = weakness is None and alert is not None and intent is Intent.ACKNOWLEDGED
+    if not seen and not draft.asks_at_once:  # a question carries his words to the operators too
         _note(draft, facts, context, intent)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
     return draft.decide(Outcome.REPLY)
@@ -80,7 +81,16 @@ def _not_acknowledged(
     tell_next(draft, context, alert)
     appeal = context.appeal
     topic = appeal.topic if appeal else None
-    call_leaders(draft, alert.id, appeal.id if appeal else None, context.policy, topic, reason)
+    call_leaders(
+        draft,
+        alert.id,
+        appeal.id if appeal else None,
+        context.policy,
+        topic,
+        reason,
+        words=facts.text[:WORDS],
+        sender=facts.letter.sender.address if facts.letter.sender else "",
+    )
 
 
 def _note(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:

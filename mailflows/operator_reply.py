@@ -106,7 +106,7 @@ def _settled(context: Context) -> Refused:
         why = "decision"
     else:
         return None
-    return Reason(Code.NOT_POSSIBLE, {"intent": Intent.DONE.value, "why": why})
+    return Reason(Code.NOT_POSSIBLE, {"why": why})
 
 
 def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code
 from mailflows.registration import Entered, register
-from mailflows.vocabulary import Authenticity, Channel, Flow, Intent, Outcome, Role
+from mailflows.rules.routing import route_options
+from mailflows.vocabulary import Authenticity, Channel, Flow, Outcome, Role
 
 
 def fits(facts: Facts, context: Context) -> bool:
@@ -34,22 +38,32 @@ def handle(facts: Facts, context: Context) -> Decision:
 def _tell(
     draft: Draft, facts: Facts, context: Context, entered: list[Entered], operator: str
 ) -> None:
-    done = [
-        Reason(Code.NEW_APPEAL, {"topic": one.appeal.topic or "", "missing": _gaps(one)})
-        for one in entered
-    ]
+    """What each caller can be told: his number, who has it, until when, what is missing."""
+    first = entered[0]
+    options = () if first.referral else route_options(first.appeal.topic, context.policy)
     draft.send(
         Outgoing(
-            "transcript", operator, f"transcript-{context.letter_id}", party="o",
-            appeal=entered[0].key, related=tuple(one.key for one in entered[1:]),
+            "note-registered", operator, f"note-registered-{context.letter_id}", party="o",
+            appeal=first.key, related=tuple(one.key for one in entered[1:]),
             values={
-                "command": facts.letter.subject, "done": tuple(done), "refused": None,
-                "possible": (Intent.SET_TOPIC.value,) if entered[0].appeal.topic is None else (),
+                "callers": tuple(_caller(draft, context, one) for one in entered),
+                "options": options if len(entered) == 1 else (),
             },
             in_reply_to=facts.letter.message_id, replied=True,
         )
     )  # fmt: skip
 
 
-def _gaps(entered: Entered) -> str:
-    return ", ".join(entered.matter.missing)
+def _caller(draft: Draft, context: Context, entered: Entered) -> Mapping[str, Any]:
+    """What became of one caller's matter."""
+    referral = draft.referral_of(entered.key)
+    executor = context.policy.executors.get(referral.executor) if referral else None
+    alert = draft.alert_of(entered.key, context.alert)
+    told = alert.told if alert is not None else ()
+    return {
+        "executor_name": executor.name if executor else "",
+        "executor_phone": (executor.phone or "") if executor else "",
+        "due": referral.due_at if referral else None,
+        "alerted": tuple(one.name for one in context.policy.leaders if one.address in told),
+        "missing": entered.matter.missing,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mailflows.facts import Applicant, Place
+from mailflows.facts import Applicant, Place, Scene
 from mailflows.reasons import Reason
 from mailflows.vocabulary import (
     AlertState,
@@ -60,6 +60,19 @@ class Appeal:
     result: str | None = None  # classifier 9.1-9.6
     result_by: str | None = None
     closed_at: datetime | None = None
+
+    @property
+    def scene(self) -> Scene:
+        """Where responders must go: the appeal's place, else the applicant's street and house.
+
+        Never the flat, and never the home of who asked not to be named (393/96-VR art. 10). A
+        home in another settlement than the one that was named is no place of the trouble.
+        """
+        told, who = self.place, self.applicant
+        elsewhere = told.settlement and who.settlement and told.settlement != who.settlement
+        if told.street or elsewhere or self.confidential or not (who.street and who.house):
+            return Scene(told)
+        return Scene(Place(who.settlement or told.settlement, who.street, who.house), home=True)
 
 
 @dataclass(frozen=True, slots=True)

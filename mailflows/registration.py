@@ -46,7 +46,7 @@ def register(draft: Draft, facts: Facts, context: Context, channel: Channel) -> 
     entered = [_enter(draft, facts, context, channel, matter) for matter in facts.matters]
     _acknowledge(draft, facts, context, entered)
     emergencies = [
-        Emergency(one.key, one.appeal, words_of(one.matter.emergency))
+        Emergency(one.key, one.appeal, words_of(one.matter.emergency), one.referral is not None)
         for one in entered
         if one.appeal.emergency
     ]

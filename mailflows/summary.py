@@ -20,6 +20,7 @@ class Item:
     executor: str | None  # code
     due_at: datetime
     emergency: bool = False
+    home: bool = False  # the place is where the applicant lives: nobody named another
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,5 @@ class Question:
     task: Task
     appeal: Appeal | None = None
     referral: Referral | None = None
-    words: str = ""  # of the letter that the question came from
+    words: str = ""  # of the letter that the question came from, when it is not the appeal's own
+    sender: str = ""  # who wrote them

@@ -76,7 +76,9 @@ def _add(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> None
 def _route(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> None:
     """A topic that nobody knew: the referral follows, unless a person has chosen meanwhile."""
     was_unclear = "substance" in appeal.missing or appeal.topic is None
-    if not was_unclear or any(one.state in LIVE for one in context.referrals):
+    if not was_unclear or any(
+        one.state in LIVE and one.appeal == appeal.id for one in context.referrals
+    ):
         return
     executor, why = choose_executor(matter, context.policy)
     asked_first = why_asked(appeal.kind, appeal.regime, matter.topic, context.policy)
@@ -88,7 +90,9 @@ def _route(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> No
     if known.text != appeal.text:
         draft.change_appeal(appeal, text=known.text)
     refer(draft, context, known, appeal.id, executor)
-    asked = [task for task in context.tasks if task.kind is TaskKind.ROUTE]
+    asked = [
+        task for task in context.tasks if task.kind is TaskKind.ROUTE and task.appeal == appeal.id
+    ]
     draft.answer(asked, f"{Intent.SET_TOPIC} {matter.topic}", "supplement")
 
 

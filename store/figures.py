@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailflows.facts import Place
 from mailflows.summary import DigestFigures, Item, Question
 from mailflows.vocabulary import AppealState, ReferralState
 from store import ledger, letters, load, outbox, rows, tasks
@@ -17,7 +16,7 @@ from store.ledger import Balance
 from store.letters import Aside
 from store.models import AppealRow, HistoryRow, ReferralRow
 from store.outbox import Queued
-from store.translate import PLACE
+from store.translate import appeal_of
 
 LISTED = 500  # tasks in one list; more are only counted
 _moment = Moment().db_value
@@ -67,7 +66,7 @@ def digest(
         emergencies=_emergencies(opened, referrals),
         unserved=_items(opened, (one for one in due if one["unserved_at"] is not None)),
         claims=_items(opened, (one for one in claimed if _in_check(opened, one))),
-        disputed=_disputed(opened, since, now),
+        disputed=_disputed(opened, referrals, since, now),
         alerts_open=_alerts_open(where, given),
         waiting=letters.waiting(),
         set_aside=len(letters.aside()),
@@ -102,13 +101,15 @@ def _referrals(appeals: Mapping[int, _Row]) -> list[dict[str, Any]]:
 
 
 def _item(appeal: _Row, executor: str | None, due_at: datetime) -> Item:
+    scene = appeal_of(appeal, "").scene
     return Item(
         number=appeal["number"],
         topic=appeal["topic"],
-        place=Place(**{name: appeal[f"place_{name}"] for name in PLACE}),
+        place=scene.place,
         executor=executor,
         due_at=due_at,
         emergency=appeal["emergency"],
+        home=scene.home,
     )
 
 
@@ -131,17 +132,29 @@ def _overdue(appeals: Mapping[int, _Row], due: Sequence[_Row], now: datetime) ->
 
 
 def _emergencies(appeals: Mapping[int, _Row], referrals: Sequence[_Row]) -> tuple[Item, ...]:
-    executors = {one["appeal_id"]: one["executor"] for one in reversed(referrals)}
+    """With the term of who has the work: the law's month says nothing of a danger."""
     urgent = [row for row in appeals.values() if row["emergency"]]
     urgent.sort(key=lambda row: (row["received_at"], row["id"]))
-    return tuple(_item(row, executors.get(row["id"]), row["due_at"]) for row in urgent)
+    return _with_executors(urgent, referrals)
+
+
+def _with_executors(found: Iterable[_Row], referrals: Sequence[_Row]) -> tuple[Item, ...]:
+    """Appeals with the executor who is due first and his term, else with the law's term."""
+    first = {one["appeal_id"]: one for one in reversed(referrals)}
+    work = ((row, first.get(row["id"])) for row in found)
+    return tuple(
+        _item(row, one["executor"], one["due_at"]) if one else _item(row, None, row["due_at"])
+        for row, one in work
+    )
 
 
 def _in_check(appeals: Mapping[int, _Row], referral: _Row) -> bool:
     return bool(appeals[referral["appeal_id"]]["state"] == AppealState.IN_CHECK)
 
 
-def _disputed(appeals: Mapping[int, _Row], since: datetime, now: datetime) -> tuple[Item, ...]:
+def _disputed(
+    appeals: Mapping[int, _Row], referrals: Sequence[_Row], since: datetime, now: datetime
+) -> tuple[Item, ...]:
     """Open appeals that went back to work from check or closing, the first one first."""
     found = load.rows(
         HistoryRow,
@@ -156,12 +169,16 @@ def _disputed(appeals: Mapping[int, _Row], since: datetime, now: datetime) -> tu
         f'"{AppealState.CLOSED}"',
     )
     ids = dict.fromkeys(row["record_id"] for row in found if row["record_id"] in appeals)
-    return tuple(_item(appeals[one], None, appeals[one]["due_at"]) for one in ids)
+    return _with_executors((appeals[one] for one in ids), referrals)
 
 
 def _alerts_open(where: str, given: Sequence[str]) -> int:
+    """Alerts that nobody has acknowledged while something of them is still open."""
     found = rows.run(
-        f'SELECT count(*) FROM "alert" WHERE "state" = ? AND {where}',  # noqa: S608
+        f'SELECT count(*) FROM "alert" WHERE "state" = ? AND {where}'  # noqa: S608
+        ' AND EXISTS (SELECT 1 FROM "appeal" WHERE "open" AND ("id" = "alert"."appeal_id"'
+        ' OR "id" IN (SELECT "appeal_id" FROM "letter_link"'
+        ' WHERE "alert_id" = "alert"."id" AND "appeal_id" IS NOT NULL)))',
         "open",
         *given,
     )

@@ -7,6 +7,7 @@ import re
 from mailflows.facts import Applicant
 
 _COVER = "[…]"
+_SEVERAL = re.compile(r"\[…\](?:[ ,;]{0,3}\[…\])+")
 _SHORTEST = 4  # letters of a name part that is safe to look for
 _ENDING = 2  # letters that declension may change
 _PHONE = re.compile(r"(?<![\w/-])\+?\d(?:[\s().-]{0,2}\d){8,13}(?![\w/-])")
@@ -32,7 +33,7 @@ def masked_text(text: str, applicant: Applicant, *, home: bool = True) -> str:
     text = _ADDRESS.sub(_COVER, _PHONE.sub(_COVER, text))
     for expression in _traces(applicant, home):
         text = expression.sub(_COVER, text)
-    return text
+    return _SEVERAL.sub(_COVER, text)
 
 
 def _traces(applicant: Applicant, home: bool) -> list[re.Pattern[str]]:

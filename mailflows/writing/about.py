@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import templates
 from mailflows.decision import Outgoing
@@ -16,7 +15,7 @@ from mailflows.rules.masking import masked_text
 from mailflows.vocabulary import AppealState, Channel, TaskKind
 from mailflows.writing import typography
 from mailflows.writing.message import safe_name
-from mailflows.writing.places import place
+from mailflows.writing.places import place, scene
 from mailflows.writing.reasons import because
 
 _LONGEST_TITLE = 90  # characters; with the number in front it still fits a subject
@@ -79,13 +78,20 @@ def executor(policy: Policy, known: Known) -> Executor | None:
     return policy.executor_of(known.appeal.topic)
 
 
-def asked(task: Task | None) -> str:
-    """What a person is asked to do, in the imperative."""
+def asked(task: Task | None, also: Sequence[TaskKind] | None = None) -> str:
+    """What a person is asked to do, in the imperative; `also` is asked by the same letter."""
     table = templates.words()["task"]
     kind = str(task.kind) if task is not None else ""
     if task is not None and task.kind is TaskKind.CALL and task.alert is not None:
         kind = "call-leaders"
+    if kind == TaskKind.ROUTE and TaskKind.CALL in (also or ()):
+        kind = "route-and-call"
     return str(table.get(kind, table["other"]))
+
+
+def leader_name(policy: Policy, code: str | None) -> str:
+    """A leader's name by his code; a code that the settings do not know stays itself."""
+    return next((one.name for one in policy.leaders if one.code == code), code or "")
 
 
 def told(reason: Reason | str, policy: Policy) -> str:
@@ -101,7 +107,14 @@ def file_line(attachment: Attachment) -> str:
     return f"{name} ({typography.size(len(attachment.content))})"
 
 
-def where(values: Mapping[str, Any], known: Known) -> str:
-    """The place that the letter is about: told by the flow, the appeal's, the alert's town."""
-    found = place(values.get("place")) or (place(known.appeal.place) if known.appeal else "")
+def where(outgoing: Outgoing, known: Known) -> str:
+    """The place to go to: the appeal's or its applicant's home, else the alert's town.
+
+    A usual referral tells the home with the applicant and does not repeat it.
+    """
+    if known.appeal is not None:
+        usual = outgoing.template == "referral" and not known.appeal.emergency
+        found = place(known.appeal.place) if usual else scene(known.appeal)
+    else:
+        found = place(outgoing.values.get("place"))
     return found or (known.alert.settlement or "" if known.alert else "")

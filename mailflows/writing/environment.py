@@ -9,9 +9,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import templates
+from mailflows.policy import Executor
 from mailflows.writing import typography
 from mailflows.writing.greeting import greeting
-from mailflows.writing.places import place
+from mailflows.writing.places import place, scene
 
 
 class _Letters(FileSystemLoader):
@@ -52,10 +53,17 @@ def environment(directory: Path, mode: str) -> Environment:
         tidy=typography.tidy,
         called=_called,
         place=place,
+        scene=scene,
+        executor_code=_executor_code,
     )
     style = (directory / "style.css").read_text(encoding="utf-8")
     made.globals.update(
-        words=templates.words(), style=style, greeting=greeting, place=place, line=typography.line
+        words=templates.words(),
+        style=style,
+        greeting=greeting,
+        place=place,
+        scene=scene,
+        line=typography.line,
     )
     parts = made.get_template("parts.j2").module
     made.globals.update(
@@ -68,3 +76,8 @@ def _called(codes: Sequence[str], table: str) -> list[str]:
     """The names that words.toml gives to codes of a closed list; an unknown one stays itself."""
     names = templates.words()[table]
     return [str(names.get(code, code)) for code in codes]
+
+
+def _executor_code(executor: Executor) -> str:
+    """How an executor is named in a subject, and who that is."""
+    return f"{executor.code} \u2013 {executor.name}"

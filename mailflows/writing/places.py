@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mailflows.facts import Applicant, Place
+from mailflows.facts import Applicant, Place, Scene
+from mailflows.records import Appeal
 from templates import words
 
 
@@ -20,3 +21,10 @@ def place(where: Place | Applicant | str | None) -> str:
     flat = where.flat if isinstance(where, Applicant) else None
     told = [where.settlement, street, where.house, f"{table['flat']}\u00a0{flat}" if flat else ""]
     return ", ".join(part for part in told if part)
+
+
+def scene(found: Appeal | Scene) -> str:
+    """Where responders must go; the applicant's home is marked as such."""
+    one = found if isinstance(found, Scene) else found.scene
+    told = place(one.place)
+    return f"{told} {words()['address']['home']}" if one.home else told

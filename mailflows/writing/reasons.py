@@ -49,7 +49,9 @@ def _called(key: str, value: str, policy: Policy | None) -> str:
         value = ", ".join(str(table.get(one.strip(), one.strip())) for one in value.split(","))
     elif policy is not None and key == "topic" and value in policy.topics:
         value = policy.topics[value].name
-    elif policy is not None and key == "executor" and value in policy.executors:
+    elif key == "anonymous":
+        value = str(words()["act"].get(value, value))
+    elif policy is not None and key in ("executor", "named") and value in policy.executors:
         value = policy.executors[value].name
     elif policy is not None and key == "leader":
         value = next((one.name for one in policy.leaders if one.code == value), value)

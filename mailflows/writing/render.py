@@ -96,7 +96,7 @@ class Writer:
             "related": known.related,
             "number": number,
             "files": [about.file_line(one) for one in attachments],
-            "where": about.where(outgoing.values, known),
+            "where": about.where(outgoing, known),
             "now": now,
             "tap": offers.tap,
             "task_taps": offers.of_task,
@@ -108,6 +108,7 @@ class Writer:
             "words_of_applicant": about.words_of_applicant(outgoing, known.appeal),
             "title": about.title(outgoing, known.appeal, topic),
             "asked": about.asked,
+            "leader_name": partial(about.leader_name, self._policy),
             **{
                 name: partial(getattr(dates, name), zone=zone)
                 for name in ("day", "moment", "until", "short")

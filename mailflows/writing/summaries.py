@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from mailflows.facts import Scene
 from mailflows.policy import Executor, Policy
 from mailflows.summary import DigestFigures, Item
 from mailflows.writing import dates
-from mailflows.writing.places import place
+from mailflows.writing.places import scene
 from mailflows.writing.typography import plural
 from templates import words
 
@@ -27,10 +28,10 @@ def summary(figures: DigestFigures, short: bool = False) -> str:
     told = [plural(count, *table[name]) for count, name in counts if count]
     if short:
         return ", ".join(told[:2]) or str(table["quiet_short"])
-    received = plural(figures.received, *table["received"])
-    closed = plural(figures.closed, *table["closed"])
+    new = [plural(figures.received, *table["received"])] if figures.received else []
+    new += [plural(figures.closed, *table["closed"])] if figures.closed else []
     opening = ", ".join(told) or str(table["quiet"])
-    return f"{opening[:1].upper()}{opening[1:]}. {received}, {closed}."
+    return f"{opening[:1].upper()}{opening[1:]}. {', '.join(new) or table['nothing_new']}."
 
 
 def health(figures: DigestFigures) -> str:
@@ -92,7 +93,9 @@ class Lines:
         """The item with its executor and term; an emergency's term has its hour."""
         when = dates.short_moment if item.emergency else dates.short
         told = [executor.name] if (executor := self.executor(item.executor)) else []
-        told.append(f"{words()['calendar']['until']} {when(item.due_at, self._policy.timezone)}")
+        ended = item.due_at < self._now
+        before = words()["digest"]["ended"] if ended else words()["calendar"]["until"]
+        told.append(f"{before} {when(item.due_at, self._policy.timezone)}")
         return f"{self._base(item)} \u2013 {', '.join(told)}"
 
     def late(self, item: Item) -> str:
@@ -123,5 +126,5 @@ class Lines:
 
     def _base(self, item: Item) -> str:
         """Number, topic and place."""
-        told = (item.number, self.topic(item.topic), place(item.place))
+        told = (item.number, self.topic(item.topic), scene(Scene(item.place, item.home)))
         return ", ".join(part for part in told if part)

@@ -23,6 +23,7 @@ from tests.flows.given import (
     MOROZ,
     NOW,
     POLICY,
+    WATER,
     alert,
     appeal,
     codes,
@@ -271,8 +272,37 @@ def test_a_note_registers_each_caller_and_tells_the_operator() -> None:
     assert [one.letter for one in of(decision, Register)] == ["П", "Ш"]
     assert {one.appeal.channel for one in of(decision, Register)} == {Channel.TELEPHONE}
     assert not sent(decision, "acknowledgement")
-    [told] = sent(decision, "transcript")
-    assert (told.to, told.related) == (MOROZ.address, (New(1),))
+    [told] = sent(decision, "note-registered")
+    assert (told.to, told.related, told.appeal) == (MOROZ.address, (New(1),), New(0))
+    for caller, entered in zip(told.values["callers"], of(decision, Refer), strict=True):
+        assert caller == {
+            "executor_name": WATER.name, "executor_phone": WATER.phone,
+            "due": entered.referral.due_at, "alerted": (), "missing": (),
+        }  # fmt: skip
+    assert told.values["options"] == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "alerted", "options"),
+    [
+        ({"emergency": DANGER}, (DEPUTY.name, MAYOR.name), False),
+        ({"topic": None}, (), True),
+        ({"missing": ("residence",)}, (), False),
+    ],
+)
+def test_the_answer_to_a_note_says_what_became_of_it(
+    more: dict[str, object], alerted: tuple[str, ...], options: bool
+) -> None:
+    given = facts(
+        Role.OPERATOR, sender=MOROZ.address, person=MOROZ.address, note=True,
+        matters=(matter(**more),),
+    )  # fmt: skip
+    [told] = sent(decide(given, context()), "note-registered")
+    [caller] = told.values["callers"]
+    assert caller["alerted"] == alerted
+    assert caller["missing"] == more.get("missing", ())
+    assert bool(told.values["options"]) is options
+    assert bool(caller["due"]) is not options
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflows.decision import Outgoing
-from mailflows.facts import Applicant, Place
+from mailflows.facts import Applicant, Place, Scene
 from mailflows.letter import Attachment
 from mailflows.policy import Executor, Leader, Operator, Policy, Topic
 from mailflows.reasons import Code, Reason
@@ -330,7 +330,9 @@ def samples() -> Iterator[Sample]:
         {
             "added": 7,
             "appeals": 11,
-            "places": (EMERGENCY.place, Place("Селидове", "Шевченка", "4")),
+            "places": (Scene(EMERGENCY.place), Scene(Place("Селидове", "Шевченка", "4"), True)),
+            "executor_name": "Дільниця газопостачання",
+            "executor_phone": "+380623770104",
         },
         Known(appeal=EMERGENCY, alert=ALERT),
         urgent=True,
@@ -338,7 +340,7 @@ def samples() -> Iterator[Sample]:
     task = {
         "kind": TaskKind.ROUTE,
         "words": APPEAL.text,
-        "reason": TASK.reason,
+        "reasons": (TASK.reason,),
         "options": TASK.options,
     }
     yield _letter("task", operator, "t", task, Known(appeal=APPEAL, task=TASK))
@@ -356,6 +358,60 @@ def samples() -> Iterator[Sample]:
         ),
         name="task-urgent",
         urgent=True,
+    )
+    yield _letter(
+        "task",
+        operator,
+        "t",
+        task
+        | {
+            "also": (TaskKind.CALL,),
+            "reasons": (TASK.reason, Reason(Code.ALERT_RAISED, {"topic": "gas"})),
+            "options": (*TASK.options, "call mayor"),
+        },
+        Known(appeal=EMERGENCY, alert=ALERT, task=replace(TASK, urgent=True)),
+        name="task-two-questions",
+        urgent=True,
+    )
+    yield _letter(
+        "task",
+        operator,
+        "t",
+        {"words": "Роботи тривають.", "sender": executor, "options": ("done", "rework")},
+        Known(
+            appeal=APPEAL,
+            referral=REFERRAL,
+            task=replace(TASK, kind=TaskKind.READ_REPLY, options=("done", "rework")),
+        ),
+        name="task-read-reply",
+    )
+    caller = {
+        "executor_name": "Дільниця газопостачання",
+        "executor_phone": "+380623770104",
+        "due": URGENT_REFERRAL.due_at,
+        "alerted": told,
+        "missing": ("residence",),
+    }
+    nobody = {"executor_name": "", "executor_phone": "", "due": None, "alerted": (), "missing": ()}
+    noted = replace(EMERGENCY, channel=Channel.TELEPHONE, place=Place())
+    yield _letter(
+        "note-registered", operator, "o", {"callers": (caller,), "options": ()}, Known(appeal=noted)
+    )
+    yield _letter(
+        "note-registered",
+        operator,
+        "o",
+        {"callers": (nobody,), "options": ("set-executor gas",)},
+        Known(appeal=replace(APPEAL, topic=None)),
+        name="note-registered-unclear",
+    )
+    yield _letter(
+        "note-registered",
+        operator,
+        "o",
+        {"callers": (caller, nobody), "options": ()},
+        Known(appeal=noted, related=(replace(APPEAL, number="К-0126/26"),)),
+        name="note-registered-two",
     )
     yield _letter(
         "undeliverable",

@@ -1,0 +1,39 @@
+"""The words of letters that operators are asked about, read again for their list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from mailflows.letter import Attachment, DocumentText
+from mailflows.reading import read
+from mailflows.summary import Question
+from store import raw
+
+SHOWN = 20  # questions of a list whose letters are worth reading
+WORDS = 2000
+
+
+def with_words(questions: Sequence[Question], now: datetime) -> list[Question]:
+    """The questions, the first ones with the words and the sender of a reply that they are about.
+
+    A question about the letter that made the appeal has the appeal's own words already.
+    """
+    return [*(_with_words(one, now) for one in questions[:SHOWN]), *questions[SHOWN:]]
+
+
+def _with_words(question: Question, now: datetime) -> Question:
+    task, appeal = question.task, question.appeal
+    if task.letter_id is None or (appeal is not None and appeal.letter_id == task.letter_id):
+        return question
+    try:
+        letter = read(raw.load(task.letter_id), now, _unread)
+    except KeyError:  # the bytes of an old letter may be gone
+        return question
+    sender = letter.sender.address if letter.sender else ""
+    return replace(question, words=letter.text[:WORDS], sender=sender)
+
+
+def _unread(_: Attachment) -> DocumentText | None:
+    return None
