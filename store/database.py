@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import peewee
 
+from store.turns import Turns
+
 BUSY_SECONDS = 30  # another process (the command line) may hold SQLite's write lock this long
 
 proxy = peewee.DatabaseProxy()
-_writer = threading.RLock()
+_turns: Turns | None = None
 
 
 class NotBound(RuntimeError):
@@ -51,7 +52,13 @@ def bind(url: str) -> None:
     `sqlite:////var/lib/x.db` is an absolute path, `sqlite:///x.db` too (`/x.db`).
     Raises ValueError on another scheme or a missing directory.
     """
-    proxy.initialize(_open(url))
+    global _turns  # noqa: PLW0603 - bound together with the proxy
+    bound = _open(url)
+    if _turns is not None:
+        _turns.close()
+    local = isinstance(bound, peewee.SqliteDatabase)
+    _turns = Turns(Path(bound.database).parent) if local else None
+    proxy.initialize(bound)
 
 
 def database() -> peewee.Database:
@@ -103,6 +110,12 @@ def unanswered() -> Iterator[None]:
         yield
 
 
+def _turn() -> AbstractContextManager[None]:
+    if _turns is None:
+        raise NotBound("store.database.bind(url) comes first")
+    return _turns.taken()
+
+
 @contextmanager
 def quick() -> Iterator[None]:
     """One statement that has to be atomic and to survive a kill, though not a loss of power.
@@ -112,7 +125,7 @@ def quick() -> Iterator[None]:
     if is_postgres() or database().in_transaction():
         yield
         return
-    with _writer:
+    with _turn():
         execute("PRAGMA synchronous = NORMAL")  # in WAL mode: no fsync at the commit
         try:
             with database().atomic("IMMEDIATE"):
@@ -125,8 +138,7 @@ def quick() -> Iterator[None]:
 def transaction() -> Iterator[None]:
     """All or nothing, durable at the end; an inner transaction joins the outer one.
 
-    SQLite has one writer: threads queue on a lock of ours, which is fair and quick, instead of
-    on the file's lock, which is polled.
+    SQLite has one writer: threads and processes queue for their turn instead of polling.
     """
     bound = database()
     if bound.in_transaction():
@@ -135,5 +147,5 @@ def transaction() -> Iterator[None]:
         with bound.atomic():
             yield
     else:
-        with _writer, bound.atomic("IMMEDIATE"):
+        with _turn(), bound.atomic("IMMEDIATE"):
             yield
