@@ -9,7 +9,7 @@ import idna
 
 from mailflows.letter import Mailbox
 from mailflows.reading.charset import decode
-from mailflows.reading.headers import RawHeaders, clean, raw_bytes, words
+from mailflows.reading.headers import RawHeaders, clean, last_word, raw_bytes, words
 from mailflows.reading.limits import MAX_ADDRESSES
 
 _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?(?:[^?]|\?(?!=))*\?=(?:[ \t]+(?==\?))?")
@@ -37,7 +37,9 @@ def mailboxes(value: str, hint: str | None = None) -> tuple[Mailbox, ...]:
         stash.append(match[0])
         return f"\x02{len(stash) - 1}\x03"
 
-    hidden = _ENCODED.sub(hide, value.replace("\x02", "").replace("\x03", ""))
+    value = value.replace("\x02", "").replace("\x03", "")
+    end = last_word(value)
+    hidden = _ENCODED.sub(hide, value[:end]) + value[end:]
     found: list[Mailbox] = []
     for tokens in _split(hidden)[:MAX_ADDRESSES]:
         mailbox = _one(tokens, stash, hint)

@@ -51,7 +51,7 @@ def words(value: str, hint: str | None = None) -> str:
     value = _BETWEEN.sub(r"\1", value)
     pieces: list[str] = []
     charset, pending, end = "", b"", 0
-    for match in _ENCODED.finditer(value):
+    for match in _ENCODED.finditer(value, 0, last_word(value)):
         label = match[1].split("*", 1)[0]
         gap = value[end : match.start()]
         if gap or label.lower() != charset.lower():
@@ -61,6 +61,11 @@ def words(value: str, hint: str | None = None) -> str:
         pending += _word_bytes(match[2], match[3])
     pieces += [decode(pending, charset)[0], _plain(value[end:], hint)]
     return clean(repair("".join(pieces)))
+
+
+def last_word(value: str) -> int:
+    """Where the last encoded-word of a value can end: words opened behind it cost no search."""
+    return value.rfind("?=") + 2
 
 
 def clean(value: str) -> str:

@@ -164,6 +164,10 @@ def test_the_letter_in_a_bounce_is_not_its_text(stored: Callable[[str], Letter])
             "open encoded words everywhere",
             HEAD + f"X: {'=?utf-8?Q?' * 1_900}\nTo: {'=?utf-8?Q?' * 1_900}\n" * 6 + "\nhi",
         ),
+        (
+            "encoded words that never end",
+            f"{'From: ' + '=?a?q?x' * 2_800}\n" * 12 + "To: a@b.c\n\nhi",
+        ),
         ("ids", f"{HEAD}References: {'<' * 100_000}\nIn-Reply-To: {'<a' * 50_000}\n\nhi"),
         ("bounce words", "From: MAILER-DAEMON\nSubject: failure\n\n" + "a.b-c" * 200_000),
         ("quotes in HTML", f"{HEAD}Content-Type: text/html\n\n{'<blockquote type=cite>' * 9_000}"),
