@@ -14,7 +14,7 @@ from templates import words
 _NBSP = "\u00a0"
 _BREAKS = r"\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029"
 _BLANKS = re.compile(rf" {{2,}}| ?[{_BREAKS}][ {_BREAKS}]*")
-_LINE_ENDS = re.compile(r"[ \t]*\n[ \t]*")
+_BREAK = re.compile(rf"[{_BREAKS}]")  # most words have none, and this is found out quickly
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -35,7 +35,10 @@ def line(text: object) -> str:
 
     Whatever a stranger wrote cannot begin a line of its own.
     """
-    told = _BLANKS.sub(" ", str(text)).strip(" ")
+    told = str(text)
+    if "  " in told or _BREAK.search(told):
+        told = _BLANKS.sub(" ", told)
+    told = told.strip(" ")
     return Markup(told) if hasattr(text, "__html__") else told  # noqa: S704 - was markup before
 
 
@@ -47,7 +50,8 @@ def joined(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A plain letter without blanks around line ends and without more than one empty line."""
-    return _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", text)).strip()
+    lines = "\n".join(one.strip(" \t") for one in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", lines).strip()
 
 
 @cache
