@@ -22,6 +22,7 @@ _LATIN = frozenset(
     {"iso8859-1", "cp1252", "iso8859-15", "iso8859-9", "cp1254", "iso8859-2", "cp1250"}
 )
 _ENOUGH = 25.0  # mean weight of a letter: the right charset gives 40 to 55, a wrong one under 20
+_GOOD = 60.0  # no charset gives more
 _CLEARLY_BETTER = 2.0  # a valid label is overridden only by a reading this many times better
 
 
@@ -78,8 +79,9 @@ def _unmask(data: bytes, label: str, text: str) -> str | None:
         return utf8 if not data.isascii() else None
     if label in _LATIN and not _mostly_high(data):
         return None
-    best, worth = _best_cyrillic(data)
-    if best is not None and worth >= max(_ENOUGH, _CLEARLY_BETTER * score(text)):
+    needed = max(_ENOUGH, _CLEARLY_BETTER * score(text))
+    best, worth = _best_cyrillic(data) if needed < _GOOD else (None, 0.0)
+    if best is not None and worth >= needed:
         return best
     if label == "koi8-r":  # the Ukrainian letters of koi8-u are frames in koi8-r
         ukrainian = data.decode("koi8_u", "replace")
