@@ -18,6 +18,7 @@ _SIGN = 0.5
 _FIGURATIVE_REACH = 2  # words between a figure of speech and the danger it explains
 _SMALL_REACH = 8
 _WISH_REACH = 3
+_FEWEST, _MOST = 2, 6  # words of a phrase that can be read at a glance
 # topics whose letters speak of missing services without being alarms
 _NO_OUTAGE = frozenset(("tariffs", "council", "transport", "land-building", "employment"))
 _OLD_DAMAGE = frozenset(("war-damage", "housing", "water", "any", "electricity", "sewerage"))
@@ -26,7 +27,7 @@ _SMOKE = frozenset((_ANY, "ecology"))
 # what may be bad for years without being an alarm, unless it grows worse now
 _DEFECTS = frozenset(("housing", "roads", "lifts", "water", "sewerage", "greenery", "electricity"))
 _OF_PEOPLE = frozenset((_ANY, "lifts", "war-damage", "public-order"))
-_CHRONIC_REACH, _NOBODY_REACH = 8, 2
+_CHRONIC_REACH, _NOBODY_REACH, _UNREAL_REACH = 8, 2, 1
 
 
 def _patterns(sources: Iterable[str]) -> tuple[Pattern, ...]:
@@ -37,6 +38,7 @@ _SIGNS = {name: _patterns(sources) for name, sources in _DATA["signs"].items()}
 _DENIALS = {
     name: _patterns(sources) for name, sources in _DATA["denials"].items() if name != "wishes"
 }
+_OPENING = compile_pattern("|".join(_DATA["headline"]["opening"]), GROUPS).parts[0]
 _WISH = compile_pattern("|".join(_DATA["denials"]["wishes"]), GROUPS)
 
 
@@ -115,7 +117,7 @@ def find_danger(scan: Scan) -> Danger | None:
     if weight < _ENOUGH:
         return None
     topics = {hit.rule.label for hit in hits if hit.rule.weight >= best.rule.weight} - {_ANY}
-    facts = {"words": scan.said(best.span)}
+    facts = {"words": _headline(scan, best.span)}
     return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics))
 
 
@@ -130,7 +132,7 @@ def find_outage(scan: Scan) -> Danger | None:
     if not hits or around.spans("quiet"):
         return None
     for hit in sorted(hits, key=lambda one: -one.rule.weight):
-        facts = {"words": scan.said(hit.span)}
+        facts = {"words": _headline(scan, hit.span)}
         scope = _near(_SIGNS["scope"], scan, hit.span)
         if scope is not None:
             facts["scope"] = scan.said(scope)
@@ -154,6 +156,8 @@ def _denied(hit: Hit, around: _Surroundings) -> bool:
     span = hit.span
     if around.inside("figurative", span, _FIGURATIVE_REACH) or around.before("hypothetical", span):
         return True
+    if around.inside("unreal", span, _UNREAL_REACH):
+        return True
     present = around.inside("again", span)
     if not present and around.inside("past", span):
         return True
@@ -176,7 +180,9 @@ def _denied(hit: Hit, around: _Surroundings) -> bool:
 
 def _harmless(hit: Hit, around: _Surroundings) -> bool:
     span = hit.span
-    if around.inside("small", span, _SMALL_REACH) or around.inside("planned", span):
+    if around.inside("small", span, _SMALL_REACH):
+        return True
+    if around.inside("planned", span) and not around.spans("unplanned"):
         return True
     if around.inside("lukewarm", span) and not around.inside("cold", span):
         return True
@@ -192,7 +198,7 @@ def _harmless(hit: Hit, around: _Surroundings) -> bool:
 
 
 def _gravest(hits: Sequence[Hit], scan: Scan) -> tuple[Hit, float]:
-    best = max(hits, key=lambda hit: (hit.rule.weight, -hit.span.start))
+    best = max(hits, key=lambda hit: (hit.rule.weight, _readable(hit.span), -hit.span.start))
     weight = best.rule.weight
     if weight < _ENOUGH:
         if any(hit.rule is not best.rule for hit in hits):
@@ -201,6 +207,22 @@ def _gravest(hits: Sequence[Hit], scan: Scan) -> tuple[Hit, float]:
             if _near(_SIGNS[name], scan, best.span) is not None:
                 weight += _SIGN
     return best, weight
+
+
+def _readable(span: Span) -> bool:
+    return _FEWEST <= span.end - span.start + 1 <= _MOST
+
+
+def _headline(scan: Scan, span: Span) -> str:
+    """A short phrase of the letter that names the danger, for the head of an alert."""
+    start, end, sentence = span.start, span.end, scan.sentences[span.start]
+    before = start - 1
+    if before in scan.places.get(_OPENING, ()) and scan.sentences[before] == sentence:
+        start = before
+    last = len(scan.words) - 1
+    while end - start + 1 < _FEWEST and end < last and scan.sentences[end + 1] == sentence:
+        end += 1
+    return scan.said(Span(start, end))
 
 
 def _near(patterns: Sequence[Pattern], scan: Scan, span: Span) -> Span | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
@@ -18,6 +18,7 @@ _PREFIXES = (4, 5, 6, 8)  # letters of a word's shape that tell its stem, from v
 _SHORTEST = 3
 _WORDS_WEIGH = 3  # a listed word counts as if it stood in so many phrases
 _SMOOTHING = 0.1
+_CHANCE = 0.5  # a stem seen once may stand there by chance
 _PLAIN = 8  # longer letters repeat themselves: beyond so many telling words each counts less
 _MOST = 400
 _DENIED = f"{DENIAL}_"
@@ -63,7 +64,9 @@ def _counted() -> dict[str, dict[str, float]]:
     for stem in stems:
         shares = {slug: (counts[slug][stem] + _SMOOTHING) / totals[slug] for slug in counts}
         mean = sum(shares.values()) / len(shares)
-        odds[stem] = {slug: log(share / mean) for slug, share in shares.items()}
+        seen = sum(count[stem] for count in counts.values())
+        sure = seen / (seen + _CHANCE)
+        odds[stem] = {slug: sure * log(share / mean) for slug, share in shares.items()}
     return odds
 
 
@@ -73,24 +76,26 @@ _TOPICS = tuple(_known())
 
 @lru_cache(maxsize=8192)
 def _says(word: str) -> tuple[float, ...] | None:
-    """What one word adds to each topic in order; None when it is not known."""
+    """What one word speaks for each topic in order, never against; None when it is not known."""
     known = [_ODDS[stem] for stem in _features(word) if stem in _ODDS]
     if not known:
         return None
-    return tuple(sum(odds[slug] for odds in known) for slug in _TOPICS)
+    return tuple(max(0.0, sum(odds[slug] for odds in known)) for slug in _TOPICS)
 
 
-def likeness(scan: Scan, places: frozenset[str], weak: Mapping[int, float]) -> Likeness:
+def likeness(
+    scan: Scan, places: frozenset[str], weak: Mapping[int, float], skip: Set[int]
+) -> Likeness:
     """How alike a letter is to each topic, in units of log-odds, 0 being the average.
 
     `weak` gives positions of words (landmarks, people meant) that count less for the topics of
-    `places`. Only the first 400 words are looked at, each stem once.
+    `places`; those at `skip` do not count. Only the first 400 words are looked at, each stem once.
     """
     totals = [0.0] * len(_TOPICS)
     best = [(0.0, "")] * len(_TOPICS)
     seen: set[tuple[float, ...]] = set()
     for position, word in enumerate(scan.words[:_MOST]):
-        said = _says(word)
+        said = None if position in skip else _says(word)
         if said is None or said in seen:
             continue
         seen.add(said)

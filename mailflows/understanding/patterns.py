@@ -91,16 +91,19 @@ class Scan:
     """A text as words in sentences, with the places of every element of the lexicon.
 
     The subject, when given, stands in front as sentences of its own; its words are those before
-    `head`.
+    `head`. `titled` holds the places of words that begin with a capital, as names do.
     """
 
-    __slots__ = ("head", "places", "sentences", "words")
+    __slots__ = ("head", "places", "sentences", "titled", "words")
 
     def __init__(self, text: str, subject: str = "") -> None:
-        self.words, self.sentences = _split(subject[:_SUBJECT])
+        self.titled: set[int] = set()
+        self.words, self.sentences = _split(subject[:_SUBJECT], self.titled)
         self.head = len(self.words)
         first = self.sentences[-1] + 1 if self.sentences else 0
-        words, sentences = _split(text)
+        titled: set[int] = set()
+        words, sentences = _split(text, titled)
+        self.titled.update(self.head + position for position in titled)
         self.words += words
         self.sentences += [first + sentence for sentence in sentences]
         self.places: dict[int, list[int]] = {}
@@ -120,11 +123,12 @@ class Scan:
 
 def elements(*texts: str) -> set[int]:
     """The numbers of all elements that stand anywhere in the texts; cheaper than a scan."""
-    words = {word for text in texts for word in _split(text)[0]}
+    words = {word for text in texts for word in _split(text, set())[0]}
     return set().union(*map(LEXICON.of, words))
 
 
-def _split(text: str) -> tuple[list[str], list[int]]:
+def _split(text: str, titled: set[int]) -> tuple[list[str], list[int]]:
+    """Words and the number of each one's sentence; `titled` gets the places of capitals."""
     if len(text) > _HEAD + _TAIL:
         text = f"{text[:_HEAD]}\n{text[-_TAIL:]}"
     words: list[str] = []
@@ -146,6 +150,8 @@ def _split(text: str) -> tuple[list[str], list[int]]:
             denied = False
         elif denied and word not in _TRANSPARENT:
             word, denied = f"{DENIAL}_{word}", False
+        if word != found and found[1:].islower():
+            titled.add(len(words))
         words.append(word)
         sentences.append(sentence)
     return words, sentences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from mailflows.data import load
@@ -18,10 +18,11 @@ _EVIDENCE = Evidence(
 )
 _LANDMARKS = frozenset(_DATA["where"]["topics"])
 _ABOUT_PEOPLE = frozenset(_DATA["where"]["people_topics"])
-_WHERE, _PEOPLE = (
-    compile_pattern("|".join(_DATA["where"][name]), GROUPS).parts[0] for name in ("words", "people")
+_WHERE, _STREETS, _PEOPLE = (
+    compile_pattern("|".join(_DATA["where"][name]), GROUPS).parts[0]
+    for name in ("words", "streets", "people")
 )
-_WHERE_REACH = 4
+_WHERE_REACH, _STREET_REACH = 4, 2
 _LANDMARK, _PERSON = 0.3, 0.5  # what such words still weigh
 _LEAST = 2.0
 _MARGIN = 0.4  # closer than this, two topics are equally likely
@@ -49,10 +50,13 @@ def find_topic(scan: Scan, hint: str | None = None, danger: Danger | None = None
     phrases is added. The slug is None when there is too little evidence or two topics have the
     same.
     """
-    landmarks, people = _landmarks(scan), set(scan.places.get(_PEOPLE, ()))
+    landmarks, streets = _after(scan, _WHERE, _WHERE_REACH), _street_names(scan)
+    people = set(scan.places.get(_PEOPLE, ()))
 
     def share(hit: Hit) -> float:
         start, end = hit.span.start, hit.span.end
+        if start == end and start in streets:
+            return 0.0
         if hit.rule.label in _LANDMARKS and start in landmarks:
             return _LANDMARK
         if start == end and start in people and hit.rule.label in _ABOUT_PEOPLE:
@@ -68,18 +72,22 @@ def find_topic(scan: Scan, hint: str | None = None, danger: Danger | None = None
             scores.setdefault(slug, Score()).weight += extra
     if _doubtful(scores):
         weak = dict.fromkeys(people, _PERSON) | dict.fromkeys(landmarks, _LANDMARK)
-        _add_likeness(scores, scan, weak)
+        _add_likeness(scores, scan, weak, streets)
     return _decided(scores, hint)
 
 
-def _landmarks(scan: Scan) -> set[int]:
-    """Positions of the words that tell where something is."""
+def _after(scan: Scan, element: int, reach: int) -> set[int]:
+    """Positions of the words that follow an element in its sentence."""
     return {
         position
-        for start in scan.places.get(_WHERE, ())
-        for position in range(start + 1, min(start + 1 + _WHERE_REACH, len(scan.words)))
+        for start in scan.places.get(element, ())
+        for position in range(start + 1, min(start + 1 + reach, len(scan.words)))
         if scan.sentences[position] == scan.sentences[start]
     }
+
+
+def _street_names(scan: Scan) -> set[int]:
+    return _after(scan, _STREETS, _STREET_REACH) & scan.titled
 
 
 def _doubtful(scores: Mapping[str, Score]) -> bool:
@@ -87,8 +95,10 @@ def _doubtful(scores: Mapping[str, Score]) -> bool:
     return first < _LEAST or first - second < _CLEAR
 
 
-def _add_likeness(scores: dict[str, Score], scan: Scan, weak: Mapping[int, float]) -> None:
-    alike = likeness(scan, _LANDMARKS | _ABOUT_PEOPLE, weak)
+def _add_likeness(
+    scores: dict[str, Score], scan: Scan, weak: Mapping[int, float], skip: Set[int]
+) -> None:
+    alike = likeness(scan, _LANDMARKS | _ABOUT_PEOPLE, weak, skip)
     for slug, value in alike.scores.items():
         score = scores.setdefault(slug, Score())
         score.weight += _LIKENESS * value

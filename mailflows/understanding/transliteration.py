@@ -21,10 +21,13 @@ def is_latin(text: str) -> bool:
 @lru_cache(maxsize=64)
 def to_cyrillic(text: str) -> str:
     """The text in Cyrillic letters; e-mail addresses and links stay as they are."""
-    return "".join(
-        piece if "@" in piece or "//" in piece else _turned(piece)
-        for piece in re.split(r"(\S*(?:@|//)\S*)", text)
-    )
+    made: list[str] = []
+    end = 0
+    for word in re.finditer(r"\S+", text):
+        if "@" in word[0] or "//" in word[0]:
+            made += [_turned(text[end : word.start()]), word[0]]
+            end = word.end()
+    return "".join([*made, _turned(text[end:])])
 
 
 def _turned(text: str) -> str:
