@@ -182,7 +182,8 @@ def test_an_unnamed_caller_has_no_name_whoever_else_is_named() -> None:
 
 
 _HOSTILE = ["а" * 200_000, "вул. Миру 5 " * 20_000, "ПІБ: х\n" * 20_000, "1. х\n" * 20_000,
-            "(" * 50_000, "А. " * 50_000, "Відповідь надати " * 10_000, "." * 100_000]  # fmt: skip
+            "(" * 50_000, "А. " * 50_000, "Відповідь надати " * 10_000, "." * 100_000,
+            "www." * 50_000]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", _HOSTILE, ids=[one[:8] for one in _HOSTILE])
