@@ -42,7 +42,7 @@ class Context:
     alert: Alert | None = None  # running: of that appeal, else of the same topic and settlement
     earlier: tuple[Appeal, ...] = ()  # of the same person, newest first
     duplicate_of: int | None = None  # letter id with the same Message-ID and digest
-    acknowledged_today: int = 0  # acknowledgements to this address since local midnight
+    acknowledged_today: int = 0  # answers at once to this applicant since local midnight
     alerts_last_hour: int = 0
     newest_alert_id: int = 0  # an alert beyond it was raised after this context was loaded
     last_change: Mapping[str, Any] = field(default_factory=dict)  # what `undo` would take back

@@ -127,7 +127,11 @@ def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> N
 
 
 def _addition(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
-    """What he adds goes to everybody who still works on it."""
+    """What he adds goes to everybody who still works on it, if it may be his at all."""
+    if not (is_private(facts.ties) or _is_surely_he(facts, appeal)):
+        why = Reason(Code.NOT_AUTHENTIC, {"authenticity": facts.authenticity.value})
+        show(draft, facts, context, why, options=read_options(facts, context))
+        return
     attach(draft, context)
     policy, hidden = context.policy, appeal.confidential
     words = masked_text(facts.text, appeal.applicant) if hidden else facts.text

@@ -23,6 +23,8 @@ from store.translate import alert_of, appeal_of
 
 ALERT_LASTS = timedelta(days=1)  # an alert kept alive by updates is looked for this far back
 EARLIER = 20  # appeals of one person that are compared with a new one
+_AT_ONCE = ("acknowledgement", "addition-taken", "reopened", "status", "withdrawal-taken")
+"""What a citizen's letter is answered with at once, so that a robot can make us go on for ever."""
 _ORDER = (TieKind.SIGNED_ADDRESS, TieKind.MESSAGE_ID, TieKind.NUMBER)
 _moment = Moment().db_value
 
@@ -59,7 +61,7 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
         alert=found.alert or _running(facts, appeal, policy, now),
         earlier=_earlier(facts, appeal),
         duplicate_of=_duplicate(facts, letter),
-        acknowledged_today=_acknowledged(facts, policy, now),
+        acknowledged_today=_acknowledged(facts, appeal, policy, now),
         alerts_last_hour=_alerts_since(now - timedelta(hours=1)),
         newest_alert_id=int(rows.run('SELECT coalesce(max("id"), 0) FROM "alert"').fetchone()[0]),
         last_change=_last_change(facts, appeal),
@@ -242,20 +244,22 @@ def _duplicate(facts: Facts, letter: Claimed) -> int | None:
     return int(found[0][0]) if found else None
 
 
-def _acknowledged(facts: Facts, policy: Policy, now: datetime) -> int:
-    """Acknowledgements to the applicant's address since local midnight."""
+def _acknowledged(facts: Facts, appeal: Appeal | None, policy: Policy, now: datetime) -> int:
+    """Letters to the applicant's address since local midnight that answered letters at once."""
     addresses = [matter.applicant.email for matter in facts.matters if matter.applicant.email]
+    if appeal is not None and appeal.applicant.email:
+        addresses = [appeal.applicant.email]
     if not addresses and facts.letter.sender is not None:
         addresses = [facts.letter.sender.address]
     if not addresses:
         return 0
     local = now.astimezone(policy.timezone)
     midnight = datetime.combine(local.date(), time(), policy.timezone)
+    templates = known.among("template", _AT_ONCE)
     row = rows.run(
-        'SELECT count(*) FROM "outbox" WHERE "recipient" = ? AND "template" = ?'
-        ' AND "created_at" >= ?',
+        f'SELECT count(*) FROM "outbox" WHERE "recipient" = ? AND {templates} AND "created_at" >= ?',
         addresses[0],
-        "acknowledgement",
+        *_AT_ONCE,
         _moment(midnight),
     ).fetchone()
     return int(row[0])

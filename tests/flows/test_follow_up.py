@@ -150,6 +150,15 @@ def test_an_addition_goes_to_the_executor_and_is_thanked_for() -> None:
     assert states(decision) == {}
 
 
+@pytest.mark.parametrize("intent", [Intent.ADDITION, Intent.DISPUTED])
+def test_an_addition_under_a_forged_name_goes_to_an_operator_alone(intent: Intent) -> None:
+    forged = citizen(intent, ties=NUMBER, authenticity=Authenticity.FAILED)
+    decision = decide(forged, at())
+    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.READ_REPLY]
+    assert not sent(decision)
+    assert Code.NOT_AUTHENTIC in codes(decision)
+
+
 def test_an_addition_fills_gaps_and_overwrites_nothing() -> None:
     gap = appeal(
         applicant=replace(APPLICANT, name=None, street="Шевченка"), missing=("name", "residence")

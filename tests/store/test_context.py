@@ -19,7 +19,7 @@ from mailflows.decision import (
     Register,
 )
 from mailflows.facts import Applicant, Matter, Place, Reply, Tie
-from mailflows.letter import DeliveryReport
+from mailflows.letter import DeliveryReport, Mailbox
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, New, Task
 from mailflows.vocabulary import (
@@ -190,6 +190,16 @@ def test_acknowledgements_are_counted_from_local_midnight(store: str) -> None:
     letter = making.claimed(3)
     assert making.known(letter, facts, night).acknowledged_today == 2
     assert making.known(letter, facts, night + timedelta(hours=1)).acknowledged_today == 1
+
+
+def test_every_answer_at_once_is_counted_for_the_applicant_of_the_appeal(store: str) -> None:
+    _, number = making.register(1)
+    facts = making.facts(2, ties=(Tie(TieKind.NUMBER, number),))
+    stranger = replace(facts, letter=replace(facts.letter, sender=Mailbox("", "x@evil.example")))
+    answer = Outgoing("status", making.APPLICANT.email or "", "status-2", party="a", appeal=1)
+    status = Decision(Flow.FOLLOW_UP, Outcome.ATTACHED, (), outgoing=(answer,))
+    making.commit(status, making.claimed(3))
+    assert making.known(making.claimed(4), stranger).acknowledged_today == 2
 
 
 def raising(**changed: object) -> Decision:
