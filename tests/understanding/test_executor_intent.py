@@ -93,6 +93,18 @@ READ = [
     ("Не виконано.", Intent.UNCLEAR),
     ("Виконати неможливо, немає коштів.", Intent.UNCLEAR),
     ("Не наше, але ми все зробили, вивезли.", Intent.UNCLEAR),
+    # The trouble is said to be absent: no remainder.
+    ("Витік газу усунуто, засувку в підвалі замінено, загазованості немає.", Intent.DONE),
+    ("Порив усунуто, витоку більше немає.", Intent.DONE),
+    ("Газове обладнання відремонтовано, запаху газу немає. Роботи виконано о 08:10.", Intent.DONE),
+    ("Трубу замінено, протікань немає.", Intent.DONE),
+    ("Утечка устранена, запаха газа нет.", Intent.DONE),
+    ("Стояк замінено. Витоку не виявлено після ремонту.", Intent.DONE),
+    # What the applicant should have is absent, or the trouble only here.
+    ("Порив усунуто, води немає.", Intent.UNCLEAR),
+    ("Витік ще не усунуто, загазованості немає.", Intent.INTERIM),
+    ("Загазованості немає.", Intent.UNCLEAR),
+    ("Засувку замінено, запаху немає, але газу немає теж.", Intent.UNCLEAR),
 ]  # fmt: skip
 
 
