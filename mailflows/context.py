@@ -44,5 +44,6 @@ class Context:
     duplicate_of: int | None = None  # letter id with the same Message-ID and digest
     acknowledged_today: int = 0  # answers at once to this applicant since local midnight
     alerts_last_hour: int = 0
+    transcripts_last_hour: int = 0  # to the operator who writes
     newest_alert_id: int = 0  # an alert beyond it was raised after this context was loaded
     last_change: Mapping[str, Any] = field(default_factory=dict)  # what `undo` would take back

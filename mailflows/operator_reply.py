@@ -142,6 +142,9 @@ def _transcript(
     appeal, task = context.appeal, context.task
     if facts.person is None:
         return
+    if refused and context.transcripts_last_hour >= context.policy.limits.transcripts_per_hour:
+        _list_quietly(draft, facts, context, refused)
+        return
     draft.send(
         Outgoing(
             "transcript",
@@ -160,6 +163,18 @@ def _transcript(
             replied=True,
         )
     )
+
+
+def _list_quietly(draft: Draft, facts: Facts, context: Context, refused: Reason) -> None:
+    """So many answers an hour are a robot's or a forger's doing: his letter waits in the list."""
+    draft.because(Code.ACKNOWLEDGEMENT_WITHHELD, why="limit")
+    task = Task(
+        TaskKind.READ_REPLY,
+        appeal=context.appeal.id if context.appeal else None,
+        reason=refused,
+        options=(Intent.DONE.value,),
+    )
+    draft.ask(task, words=facts.text, sender=facts.person or "")
 
 
 def _undoable(intent: Intent) -> tuple[str, ...]:

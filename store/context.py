@@ -63,6 +63,7 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
         duplicate_of=_duplicate(facts, letter),
         acknowledged_today=_acknowledged(facts, appeal, policy, now),
         alerts_last_hour=_alerts_since(now - timedelta(hours=1)),
+        transcripts_last_hour=_transcripts_since(facts, now - timedelta(hours=1)),
         newest_alert_id=int(rows.run('SELECT coalesce(max("id"), 0) FROM "alert"').fetchone()[0]),
         last_change=_last_change(facts, appeal),
     )
@@ -267,6 +268,20 @@ def _acknowledged(facts: Facts, appeal: Appeal | None, policy: Policy, now: date
 
 def _alerts_since(moment: datetime) -> int:
     row = rows.run('SELECT count(*) FROM "alert" WHERE "opened_at" > ?', _moment(moment))
+    return int(row.fetchone()[0])
+
+
+def _transcripts_since(facts: Facts, moment: datetime) -> int:
+    """Transcripts to the operator who writes."""
+    if facts.role is not Role.OPERATOR:
+        return 0
+    row = rows.run(
+        'SELECT count(*) FROM "outbox" WHERE "recipient" = ? AND "template" = ?'
+        ' AND "created_at" > ?',
+        facts.person or "",
+        "transcript",
+        _moment(moment),
+    )
     return int(row.fetchone()[0])
 
 
