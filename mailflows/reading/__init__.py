@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
 
@@ -83,7 +83,7 @@ def _understood(
     hint = next((part.charset for part in chosen.used if part.charset), None)
     subject = _first_words(fields, "subject", hint)
     senders = addresses.from_fields(fields, "from", hint)
-    sender = senders[0] if senders else None
+    sender = _author(senders)
     references = headers.references(fields)
     report = delivery_report.find(raw, parsed.message, fields, sender, subject, chosen.text)
     files = attachments.collect(parts, chosen.used, report=report is not None)
@@ -162,6 +162,15 @@ def _nested(message: Message, received_at: datetime, depth: int) -> Forwarded:
     return Forwarded(letter.sender, letter.subject, words, letter.date)
 
 
+def _author(senders: tuple[Mailbox, ...]) -> Mailbox | None:
+    """The first mailbox with an address; its name is whole also when a comma cut it unquoted."""
+    at = next((n for n, one in enumerate(senders) if one.address), None)
+    if at is None:
+        return senders[0] if senders else None
+    name = ", ".join(one.name for one in senders[: at + 1] if one.name)
+    return replace(senders[at], name=name)
+
+
 def _first_words(fields: headers.RawHeaders, name: str, hint: str | None) -> str:
     return next((headers.words(value, hint) for value in fields.get(name, ())), "")
 
@@ -195,6 +204,8 @@ def _header_defects(
         found.append("no-sender")
     if len(fields.get("from", ())) > 1:
         found.append("several-from")
+    if len({one.address for one in senders if one.address}) > 1:
+        found.append("several-authors")
     if date is None:
         found.append("bad-date" if fields.get("date") else "no-date")
     return found

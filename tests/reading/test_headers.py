@@ -79,6 +79,8 @@ def test_addresses_are_compared_in_one_spelling() -> None:
 
 
 def test_of_two_from_fields_the_first_counts(letter: Callable[..., Letter]) -> None:
+    for together in ("a@b.c, d@e.f", "a@b.c, D <d@e.f>"):
+        assert "several-authors" in letter(f"From: {together}\nTo: x@y.z", "text").defects
     found = letter("From: a@b.c\nFrom: d@e.f\nTo: x@y.z", "text")
     assert found.sender == Mailbox("", "a@b.c")
     assert "several-from" in found.defects
@@ -146,3 +148,19 @@ def test_subject_prefixes(subject: str, reply: bool, forward: bool, bare: str) -
 def test_recipients_are_all_the_ways_the_letter_came(letter: Callable[..., Letter]) -> None:
     found = letter("From: a@b.c\nTo: X <X@y.z>, q@y.z\nCc: w@y.z\nDelivered-To: d+r-1-ab@y.z", "t")
     assert found.recipients == ("x@y.z", "q@y.z", "w@y.z", "d+r-1-ab@y.z")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Ivanov, Petro <a@b.c>", "Ivanov, Petro"),
+        ("Kovalenko; H.P., vul. Myru <a@b.c>", "Kovalenko, H.P., vul. Myru"),
+        ("a@b.c, Petro", ""),
+    ],
+)
+def test_a_comma_that_nobody_quoted_costs_no_address(
+    letter: Callable[..., Letter], written: str, name: str
+) -> None:
+    found = letter(f"From: {written}\nTo: x@y.z", "text")
+    assert found.sender == Mailbox(name, "a@b.c")
+    assert "several-authors" not in found.defects
