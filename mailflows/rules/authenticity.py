@@ -22,6 +22,8 @@ PUBLIC_SECOND_LEVELS = frozenset(
 def judge(letter: Letter, policy: Policy) -> Authenticity:
     """PROVED when dmarc, aligned dkim or an own login of the From address passed; see below.
 
+    What our server refused by dmarc no signature mends: two answers in one stamp are a forgery
+    or a domain that asks for strict alignment. An own login stands for itself.
     Only the topmost Authentication-Results (RFC 8601) of one of `policy.authserv_ids` counts:
     a sender can write further copies himself. `policy.authenticity`: "require" as above;
     "when-present" proves also what our server has not stamped at all; "off" proves everything.
@@ -37,11 +39,16 @@ def judge(letter: Letter, policy: Policy) -> Authenticity:
     results = _results(stamp)
     if results is None:
         return Authenticity.UNSTAMPED
-    one_author = len(letter.header("from")) <= 1
+    one_author = len(letter.header("from")) <= 1 and "several-authors" not in letter.defects
     if letter.sender is None or not letter.sender.address or not one_author:
         return Authenticity.FAILED
     address = letter.sender.address.lower()
-    passed = any(_proves(result, address) for result in results)
+    refused = any(_is(result, "dmarc", "fail") for result in results)
+    passed = any(
+        _proves(result, address)
+        for result in results
+        if not refused or str(result.method).lower() == "auth"
+    )
     return Authenticity.PROVED if passed else Authenticity.FAILED
 
 
@@ -56,6 +63,11 @@ def aligned(signer: str, author: str) -> bool:
     if len(labels) < 2 or (len(labels) == 2 and labels[0] in PUBLIC_SECOND_LEVELS):
         return False
     return shorter == longer or longer.endswith(f".{shorter}")
+
+
+def _holds(named: str, domain: str) -> bool:
+    """Whether the domain that DMARC judged is the author's or lies above it, never below."""
+    return aligned(named, domain) and len(named) <= len(domain)
 
 
 def _own_stamp(values: Iterable[str], policy: Policy) -> str | None:
@@ -81,6 +93,10 @@ def _results(stamp: str) -> list[authres.AuthenticationResult] | None:
         return None
 
 
+def _is(result: authres.AuthenticationResult, method: str, said: str) -> bool:
+    return (str(result.method).lower(), str(result.result).lower()) == (method, said)
+
+
 def _proves(result: authres.AuthenticationResult, address: str) -> bool:
     """Whether one result says that `address` itself wrote."""
     if str(result.result).lower() != "pass":
@@ -90,7 +106,7 @@ def _proves(result: authres.AuthenticationResult, address: str) -> bool:
     method = str(result.method).lower()
     if method == "dmarc":
         named = said.get(("header", "from"))
-        return named is None or aligned(named.rpartition("@")[2], domain)
+        return named is None or _holds(named.rpartition("@")[2].rstrip("."), domain)
     if method == "dkim":
         signer = said.get(("header", "d")) or said.get(("header", "i"), "").rpartition("@")[2]
         return aligned(signer, domain)

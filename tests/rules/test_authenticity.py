@@ -40,6 +40,10 @@ def judged(*stamps: str, mode: str = "require", **more: object) -> Authenticity:
         (f"{ME}; dkim=pass header.d=example", FAILED),
         (f"{ME}; dkim=fail header.d=vodokanal.example", FAILED),
         (f"{ME}; dmarc=pass header.from=evil.example", FAILED),
+        (f"{ME}; dmarc=pass header.from=evil.vodokanal.example", FAILED),
+        (f"{ME}; dkim=pass header.d=vodokanal.example; dmarc=fail", FAILED),
+        (f"{ME}; spf=pass smtp.mailfrom=x;{DMARC.partition(';')[2]}; dmarc=fail", FAILED),
+        (f"{ME}; dmarc=fail; auth=pass smtp.auth=dispatcher@vodokanal.example", PROVED),
         (f"{ME}; auth=pass smtp.auth=dispatcher@vodokanal.example", PROVED),
         (f"{ME}; auth=pass smtp.auth=other@vodokanal.example", FAILED),
         (f"{ME}; auth=pass smtp.auth=dispatcher", FAILED),
@@ -72,6 +76,8 @@ def test_settings() -> None:
 def test_two_authors_prove_nothing() -> None:
     two = {"from": ("dispatcher@vodokanal.example", "mayor@selydove-rada.example")}
     assert judged(DMARC, headers=two) is FAILED
+    stamped = written(headers={"authentication-results": (DMARC,)})
+    assert judge(replace(stamped, defects=("several-authors",)), POLICY) is FAILED
 
 
 @pytest.mark.parametrize(
