@@ -9,7 +9,7 @@ from mailflows.reasons import Code, Reason
 from mailflows.records import Task
 from mailflows.referring import UNDER_WAY, counted
 from mailflows.rules.routing import route_options
-from mailflows.vocabulary import Intent, ReferralState, TaskKind
+from mailflows.vocabulary import Authenticity, Intent, ReferralState, TaskKind
 
 SETTLED = (Intent.DONE.value,)
 """What answers a question that a person settles outside of the program: by telephone, on paper."""
@@ -56,7 +56,9 @@ def read_options(facts: Facts, context: Context) -> tuple[str, ...]:
     options = [Intent.DONE.value]
     if any(one.state is ReferralState.CLAIMED for one in context.referrals):
         options.append(Intent.REWORK.value)
-    if not any(one.state in UNDER_WAY for one in counted(context.referrals)):
+    owing = [one for one in counted(context.referrals) if one.state in UNDER_WAY]
+    its_answer = facts.authenticity is Authenticity.PROVED and owing == [context.referral]
+    if not owing or its_answer:
         options.append(Intent.CLOSE.value)
     if facts.matters:
         options += IS_IT_AN_APPEAL

@@ -72,7 +72,12 @@ def close(
     result = POSITIVE if done else EXPLAINED
     for referral in awaited:
         if referral.state is ReferralState.CLAIMED:
-            draft.change_referral(referral, state=ReferralState.CONFIRMED)
+            draft.change_referral(
+                referral,
+                state=ReferralState.CONFIRMED,
+                claim=referral.claim,
+                claimed_at=referral.claimed_at,
+            )
     draft.change_appeal(
         appeal,
         state=AppealState.CLOSED,

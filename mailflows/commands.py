@@ -10,10 +10,10 @@ from mailflows.decision import ChangeAppeal
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal
+from mailflows.records import Appeal, Key, Referral, Task
 from mailflows.referring import LIVE, UNDER_WAY, counted, recall, refer, send_back
 from mailflows.rules.routing import why_asked
-from mailflows.vocabulary import AppealState, Intent, ReferralState
+from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind
 
 _OPEN = (AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK)
 _CLAIMED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
@@ -63,17 +63,34 @@ def set_executor(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -
 def close(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """Close on the operator's word: only what was claimed, or what nobody was asked to do.
 
-    While an executor still owes an answer nothing is closed: he is recalled first.
+    While an executor still owes an answer nothing is closed: he is recalled first. An answer that
+    the operator was asked to read is one: his word makes it a claim.
     """
     if appeal.state not in _OPEN:
         return _refusal(Intent.CLOSE, "state", appeal.state)
-    owing = [one for one in counted(context.referrals) if one.state in UNDER_WAY]
+    read = read_by_person(context.task)
+    referrals = [_claimed(one, context, read) for one in context.referrals]
+    owing = [one for one in counted(referrals) if one.state in UNDER_WAY]
     if owing:
         return _refusal(Intent.CLOSE, "not-claimed", owing[0].executor)
     draft.because(Code.CLOSED_BY_OPERATOR, operator=facts.person or "", number=appeal.number)
     who = facts.person or ""
-    claiming.close(draft, appeal, context.referrals, context.now, "operator", who)
+    claiming.close(draft, appeal, referrals, context.now, "operator", who)
     return None
+
+
+def read_by_person(task: Task | None) -> Key | None:
+    """The referral whose answer a person was asked to read, while the question is open."""
+    if task is None or task.answered_at is not None:
+        return None
+    return task.referral if task.kind in (TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT) else None
+
+
+def _claimed(referral: Referral, context: Context, read: Key | None) -> Referral:
+    """The referral as claimed on the operator's word, when it is the one that he has read."""
+    if referral.id != read or referral.state not in UNDER_WAY:
+        return referral
+    return replace(referral, state=ReferralState.CLAIMED, claim=Intent.DONE, claimed_at=context.now)
 
 
 def rework(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:

@@ -9,6 +9,7 @@ from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
+from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.registration import Entered, register
 from mailflows.rules.routing import route_options
@@ -64,6 +65,12 @@ def _caller(draft: Draft, context: Context, entered: Entered) -> Mapping[str, An
         "executor_name": executor.name if executor else "",
         "executor_phone": (executor.phone or "") if executor else "",
         "due": referral.due_at if referral else None,
-        "alerted": tuple(one.name for one in context.policy.leaders if one.address in told),
+        "alerted": _names(told, context.policy),
         "missing": entered.matter.missing,
     }
+
+
+def _names(addresses: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
+    """Leaders by their addresses, in the order in which they were told."""
+    names = {one.address: one.name for one in policy.leaders}
+    return tuple(names[one] for one in addresses if one in names)

@@ -21,7 +21,7 @@ from mailflows.rules.deadlines import forward_due, law_due, return_due
 from mailflows.rules.duplicates import repeats
 from mailflows.rules.numbers import first_letter
 from mailflows.rules.routing import choose_executor, route_options
-from mailflows.vocabulary import Channel, TaskKind
+from mailflows.vocabulary import Channel, Kind, TaskKind
 
 _LATE = timedelta(hours=12)  # an acknowledgement after this says that it is late
 
@@ -114,7 +114,9 @@ def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Mat
     draft.reason(why)
     if executor is not None:
         return refer(draft, context, appeal, key, executor)
-    options = route_options(matter.topic, context.policy)
+    complained_of = context.policy.executor_of(matter.topic)
+    hidden = complained_of.code if complained_of and matter.kind is Kind.COMPLAINT else None
+    options = route_options(matter.topic, context.policy, without=hidden)
     decide_by = min(forward_due(context.received_at, context.policy).at, appeal.due_at)
     draft.ask(
         Task(

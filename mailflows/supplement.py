@@ -12,6 +12,7 @@ from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Applicant, Facts, Matter, Place
+from mailflows.letter import Document
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Task
 from mailflows.referring import LIVE, WORDS, refer
@@ -34,7 +35,7 @@ def supplement(facts: Facts, appeals: Sequence[Appeal], context: Context) -> Dec
         _add(draft, context, appeal, matter)
     if not appeals and context.appeal is not None and facts.reply is not None:
         _show_reply(draft, facts, context, context.appeal)
-    unread = [one.name for one in facts.letter.documents if one.fault is not None]
+    unread = [one.name for one in facts.letter.documents if _is_to_be_read(one, facts)]
     about = appeals[0] if appeals else context.appeal
     if unread and about is not None:
         reason = draft.because(Code.UNREADABLE, name=unread[0])
@@ -58,6 +59,9 @@ def fill_gaps(draft: Draft, appeal: Appeal, matter: Matter) -> bool:
     }
     if new:
         draft.change_appeal(appeal, **new)
+    if appeal.missing and not missing:
+        asked = [one for one in draft.open_tasks if one.kind is TaskKind.COMPLETE]
+        draft.answer([one for one in asked if one.appeal == appeal.id], Intent.ADDITION.value, "")
     return bool(new)
 
 
@@ -115,6 +119,14 @@ def _show_reply(draft: Draft, facts: Facts, context: Context, appeal: Appeal) ->
         ),
         words=texts[:WORDS],
     )
+
+
+def _is_to_be_read(document: Document, facts: Facts) -> bool:
+    """Whether a person must look into a file; a photograph beside a full letter shows no words."""
+    if document.fault is None:
+        return False
+    told = facts.matters and all("substance" not in one.missing for one in facts.matters)
+    return not (document.type.startswith("image/") and told and facts.reply is None)
 
 
 def _filled(known: Filled, told: Filled) -> Filled:

@@ -49,7 +49,7 @@ def why_asked(kind: Kind, regime: Regime, topic: str | None, policy: Policy) -> 
 def route_options(topic: str | None, policy: Policy, without: str | None = None) -> tuple[str, ...]:
     """One-tap answers to "who does it": the topic's executor first, then the others.
 
-    `without` is the executor who has just declined.
+    `without` is the executor who has just declined, or whom a complaint is probably about.
     """
     first = policy.executor_of(topic)
     codes = [first.code] if first else []

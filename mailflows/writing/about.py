@@ -18,6 +18,8 @@ from mailflows.writing.message import safe_name
 from mailflows.writing.places import place, scene
 from mailflows.writing.reasons import because
 
+_LONG_WORD = 20
+_SIGNS = " .!?:;,-()[]*"
 _LONGEST_TITLE = 90  # characters; with the number in front it still fits a subject
 
 
@@ -40,14 +42,17 @@ def title(outgoing: Outgoing, appeal: Appeal | None, topic: str) -> str:
     told = outgoing.values.get("title") or outgoing.values.get("headline")
     if told:
         return typography.cut(str(told), _LONGEST_TITLE)
-    if appeal is None:
-        return ""
+    if appeal is None or outgoing.template == "alert-update":
+        return topic if appeal else ""
     table = templates.words()["subject"]
     own = appeal.channel is Channel.E_MAIL and not appeal.confidential
     subject = typography.cut(appeal.subject, _LONGEST_TITLE) if own else ""
     while subject.lower().startswith(tuple(table["prefixes"])):
         subject = subject.partition(":")[2].strip()
-    bare = subject.lower().strip(" .!?:;-()[]")
+    subject = subject.strip(_SIGNS)
+    bare = subject.lower()
+    if appeal.topic and " " not in bare and len(bare) < _LONG_WORD:  # says less than the topic
+        return topic
     if not bare or bare in table["empty"] or not any(char.isalpha() for char in bare):
         return topic
     if outgoing.party != "l":

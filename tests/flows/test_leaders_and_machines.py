@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mailflows.context import SentLetter
 from mailflows.decide import decide
-from mailflows.decision import Attach, ChangeAlert, ChangeReferral, MarkUndelivered, OpenTask
+from mailflows.decision import (
+    AnswerTask,
+    Attach,
+    ChangeAlert,
+    ChangeReferral,
+    MarkUndelivered,
+    OpenTask,
+)
 from mailflows.facts import Facts
 from mailflows.letter import DeliveryReport
 from mailflows.reasons import Code
+from mailflows.records import Task
 from mailflows.vocabulary import (
     AlertState,
     AppealState,
@@ -197,3 +207,26 @@ def test_a_vacation_notice_of_nobody_we_know_is_only_counted() -> None:
 def test_a_bounce_goes_before_a_vacation_notice() -> None:
     given = facts(Role.EXECUTOR, Intent.DONE, robot=Robot.BOUNCE, executor="vodokanal")
     assert decide(given, at()).flow is Flow.BOUNCE
+
+
+def test_an_acknowledgement_ends_the_calls_about_the_alert() -> None:
+    tasks = (
+        Task(TaskKind.CALL, appeal=5, alert=3, id=9),
+        Task(TaskKind.CALL, appeal=5, referral=7, id=10),
+    )
+    decision = decide(leader(Intent.ACKNOWLEDGED), at(alert=alert(), tasks=tasks))
+    assert [one.id for one in of(decision, AnswerTask)] == [9]
+
+
+@pytest.mark.parametrize(
+    ("known", "template"),
+    [
+        ({"alert": alert()}, "task"),  # his refusal: the question carries his words
+        ({"alert": None}, "leader-reply-noted"),
+    ],
+)
+def test_his_words_reach_each_operator_once(known: dict[str, Any], template: str) -> None:
+    decision = decide(leader(Intent.REFUSED, text="Я у відрядженні."), at(**known))
+    told = [one for one in sent(decision) if one.to in (MOROZ.address, LYSENKO.address)]
+    assert [one.template for one in told] == [template, template]
+    assert {one.values["words"] for one in told} == {"Я у відрядженні."}

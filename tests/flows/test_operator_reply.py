@@ -18,11 +18,13 @@ from mailflows.vocabulary import (
     Kind,
     Outcome,
     ReferralState,
+    Regime,
     TaskKind,
 )
 from tests.flows.given import (
     HEAT,
     MOROZ,
+    NOW,
     WATER,
     appeal,
     at,
@@ -203,3 +205,73 @@ def test_an_untied_command_is_refused() -> None:
     decision = decide(operator(Intent.CLOSE, ties=()), context())
     assert refusal(decision) == {}
     assert decision.reasons[0].code is Code.NOT_TIED
+
+
+def asked(kind: TaskKind, **more: Any) -> Task:
+    """The question 9 about the appeal."""
+    return Task(kind, appeal=5, id=9, **more)
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        (TaskKind.CALL, None),
+        (TaskKind.COMPLETE, None),
+        (TaskKind.READ_REPLY, None),
+        (TaskKind.READ_DOCUMENT, None),
+        (TaskKind.DECIDE_EXTENSION, None),
+        (TaskKind.ANSWER_QUESTION, None),
+        (TaskKind.ROUTE, "decision"),
+        (TaskKind.REASSIGN, "decision"),
+        (TaskKind.REGISTER, "decision"),
+        (TaskKind.CLOSE, "decision"),
+    ],
+)
+def test_what_was_done_by_telephone_is_answered_by_one_word(
+    kind: TaskKind, why: str | None
+) -> None:
+    task = asked(kind)
+    decision = decide(operator(Intent.DONE), at(task=task, tasks=(task,)))
+    assert states(decision) == {}
+    answers = [(one.id, one.answer) for one in of(decision, AnswerTask)]
+    assert answers == ([] if why else [(9, "done")])
+    told = answer(decision)
+    assert told["refused"] is None if why is None else told["refused"].facts == {"why": why}
+
+
+def test_done_needs_a_question_that_is_open() -> None:
+    assert refusal(decide(operator(Intent.DONE), at())) == {"why": "not-asked"}
+    answered = asked(TaskKind.CALL, answered_at=NOW)
+    assert refusal(decide(operator(Intent.DONE), at(task=answered))) == {"why": "answered"}
+
+
+def test_an_answer_that_the_operator_has_read_may_close() -> None:
+    task = asked(TaskKind.READ_REPLY, referral=7)
+    decision = decide(operator(Intent.CLOSE), at(task=task, tasks=(task,)))
+    assert states(decision) == {"appeal": "closed", "referral": "confirmed"}
+    assert of(decision, ChangeAppeal)[0].fields["result"] == "9.1"
+    assert [one.id for one in of(decision, AnswerTask)] == [9]
+
+
+@pytest.mark.parametrize("more", [{"referral": 8}, {"referral": 7, "answered_at": NOW}])
+def test_another_answer_closes_nothing(more: dict[str, Any]) -> None:
+    task = asked(TaskKind.READ_REPLY, **more)
+    decision = decide(operator(Intent.CLOSE), at(task=task, tasks=(task,)))
+    assert refusal(decision)["why"] == "not-claimed"
+
+
+def test_closing_ends_what_need_not_be_asked_any_more() -> None:
+    open_ones = tuple(
+        Task(kind, appeal=5, id=number)
+        for number, kind in enumerate((TaskKind.CALL, TaskKind.COMPLETE, TaskKind.READ_REPLY), 20)
+    )
+    decision = decide(operator(Intent.CLOSE), at(*IN_CHECK, tasks=open_ones))
+    assert {one.id for one in of(decision, AnswerTask)} == {20, 21}  # a letter is still to be read
+
+
+def test_the_topic_of_a_request_for_information_refers_to_nobody() -> None:
+    request = appeal(regime=Regime.INFORMATION_REQUEST, topic=None)
+    known = at(AppealState.REGISTERED, None, appeal=request)
+    decision = decide(operator(Intent.SET_TOPIC, reply={"topic": "water"}), known)
+    assert not of(decision, Refer)
+    assert Code.REGIME_NOT_REFERRED in codes(decision)

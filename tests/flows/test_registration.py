@@ -84,7 +84,9 @@ def test_a_person_chooses_the_executor(more: dict[str, object], code: Code) -> N
     assert not of(decision, Refer)
     assert code in codes(decision)
     route = next(one.task for one in of(decision, OpenTask) if one.task.kind is TaskKind.ROUTE)
-    assert "set-executor vodokanal" in route.options
+    complaint = more.get("kind") is Kind.COMPLAINT
+    assert ("set-executor vodokanal" in route.options) is not complaint
+    assert "set-executor teplo" in route.options
     assert not route.urgent
 
 

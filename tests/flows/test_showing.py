@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from mailflows.facts import Applicant, Place, Tie
@@ -103,3 +106,29 @@ def test_threads() -> None:
     assert signed_id((number, signed), "r") == 7
     assert signed_id((number, signed), "t") is None
     assert signed_id((Tie(TieKind.SIGNED_ADDRESS, "0123-26", "a"),), "a") is None
+
+
+@pytest.mark.parametrize(
+    ("more", "told", "home"),
+    [
+        ({}, ("Тестове", "Шевченка", "5"), False),  # the place was named
+        ({"place": Place()}, ("Тестове", "Шевченка", "5"), True),
+        ({"place": Place("Тестове")}, ("Тестове", "Шевченка", "5"), True),
+        ({"place": Place("Українськ")}, ("Українськ", None, None), False),  # he lives elsewhere
+        ({"place": Place("Тестове", "Миру")}, ("Тестове", "Миру", None), False),
+        ({"place": Place("Тестове"), "confidential": True}, ("Тестове", None, None), False),
+        ({"place": Place(), "applicant": Applicant(street="Миру")}, (None, None, None), False),
+    ],
+)
+def test_responders_go_to_the_place_else_to_the_applicants_home(
+    more: dict[str, Any], told: tuple[str | None, ...], home: bool
+) -> None:
+    scene = appeal(**more).scene
+    place = scene.place
+    assert ((place.settlement, place.street, place.house), scene.home) == (told, home)
+
+
+def test_covers_in_a_row_are_one() -> None:
+    text = "Немає води.\nКоваленко Марія Іванівна, кв. 7, 067 111 22 33"
+    who = replace(APPLICANT, flat="7")
+    assert masked_text(text, who, home=False) == "Немає води.\n[…]"

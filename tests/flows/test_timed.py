@@ -190,3 +190,37 @@ def test_a_document_that_cannot_be_read_is_read_by_a_person() -> None:
     decision = supplement(broken, (appeal(),), at())
     assert decision is not None
     assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.READ_DOCUMENT]
+
+
+def test_late_words_end_the_question_what_is_missing() -> None:
+    bare = appeal(missing=("residence",), applicant=replace(APPLICANT, street=None, house=None))
+    asked = Task(TaskKind.COMPLETE, appeal=5, id=9)
+    other = Task(TaskKind.COMPLETE, appeal=6, id=10)
+    known = context(tasks=(asked, other), referrals=(referral(),))
+    decision = supplement(facts(matters=(matter(),)), (bare,), known)
+    assert decision is not None
+    assert [one.id for one in of(decision, AnswerTask)] == [9]
+
+
+def test_who_has_the_work_by_a_persons_word_keeps_it_when_late_words_come() -> None:
+    bare = appeal(topic=None, state=AppealState.IN_WORK)
+    decision = supplement(facts(matters=(matter(),)), (bare,), context(referrals=(referral(),)))
+    assert decision is None or not of(decision, Refer)
+
+
+@pytest.mark.parametrize(
+    ("type", "missing", "read"),
+    [
+        ("image/png", (), False),  # a photograph beside a full letter
+        ("image/png", ("substance",), True),  # the letter itself is a picture
+        ("application/pdf", (), True),
+    ],
+)
+def test_photographs_beside_words_need_no_reader(
+    type: str, missing: tuple[str, ...], read: bool
+) -> None:
+    file = replace(document("foto.png", fault="no-text"), type=type)
+    given = facts(documents=(file,), matters=(matter(missing=missing),))
+    decision = supplement(given, (appeal(missing=missing),), at())
+    kinds = [one.task.kind for one in of(decision, OpenTask)] if decision else []
+    assert (TaskKind.READ_DOCUMENT in kinds) is read

@@ -348,12 +348,16 @@ def samples() -> Iterator[Sample]:
         "task",
         operator,
         "t",
-        task | {"kind": TaskKind.CALL},
+        task | {"kind": TaskKind.CALL, "options": ("call mayor", "call utilities", "done")},
         Known(
             appeal=EMERGENCY,
             alert=ALERT,
             task=replace(
-                TASK, kind=TaskKind.CALL, urgent=True, options=("call mayor", "call utilities")
+                TASK,
+                kind=TaskKind.CALL,
+                alert=ALERT.id,
+                urgent=True,
+                options=("call mayor", "call utilities", "done"),
             ),
         ),
         name="task-urgent",

@@ -188,3 +188,40 @@ def test_reasons_are_told_with_their_facts() -> None:
     assert told == "Доручено виконавцеві: КП «Водоканал». Тема: «Водопостачання»."
     bare = because(samples.Reason(Code.TOPIC_WORDS, {}), policy)
     assert bare == "Тему визначено за словами листа."
+
+
+def said(name: str) -> str:
+    return plain(next(one for one in ALL if one.sample.name == name).text)
+
+
+@pytest.mark.parametrize(
+    ("sample", "words"),
+    [
+        ("note-registered", ("Передано: Дільниця газопостачання", "Сповіщено керівників: Гриценко",
+                             "Бракує: місце проживання", "(адреса заявника)", "№ К-0125/26")),
+        ("note-registered-unclear", ("ще нікому, визначте виконавця", "виконавець gas")),
+        ("note-registered-two", ("Зареєстровано № К-0125/26, № К-0126/26",)),
+        ("task-urgent", ("Аварія: зателефонуйте керівникам", "Савченко Микола Андрійович: 050")),
+        ("task-two-questions", ("Аварія: визначте виконавця і зателефонуйте керівникам",
+                                "Керівників сповіщено про аварію", "виконавець vodokanal")),
+        ("task-read-reply", ("Від: dispatcher@vodokanal.example", "> Роботи тривають.",
+                             "Виконавець: КП", "зроблено – більше не нагадувати")),
+        ("operators-list", ("Зателефонуйте: доручення не прочитано", "vodokanal – КП «Водоканал»")),
+        ("operators-list-empty", ("Рішень нічого не чекає",)),
+        ("digest-quiet", ("Аварій і прострочень немає. 2 нові звернення.",)),
+        ("alert", ("Телефон виконавця: 06237 7-01-04",)),
+        ("alert-update", ("Виконавець: Дільниця газопостачання",
+                          "вул. Шевченка, 4 (адреса заявника)")),
+        ("informed-explained", ("Чи достатньо роз’яснення?",)),
+    ],
+)  # fmt: skip
+def test_what_readers_must_find(sample: str, words: tuple[str, ...]) -> None:
+    text = said(sample)
+    assert [one for one in words if one not in text] == []
+
+
+def test_the_law_month_of_an_emergency_has_no_hour_and_the_executors_term_has() -> None:
+    text = said("task-two-questions")
+    assert re.search(r"Строк розгляду: до \d+ \w+ \d{4}", text)
+    written = next(one for one in ALL if one.sample.name == "referral-emergency")
+    assert re.search(r"Строк: до \d\d:\d\d", plain(written.text))
