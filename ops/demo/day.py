@@ -27,6 +27,7 @@ MAILBOXES = {"contact": "contact@selydove-rada.example", "forms": "forms@selydov
 UNREACHABLE = "pomylka.example"
 HOURS = (time(9, 30), time(10, 15), time(11, 0), time(12, 0))  # people answer at these
 NEXT_MORNING = time(8, 5)
+AN_OPERATOR_READS = timedelta(minutes=25)  # the list of the morning
 Tell = Callable[[str], None]
 
 
@@ -61,6 +62,9 @@ class Day:
                 self._answers(servers)
                 self._work(settings)
             self._now = datetime.combine(self._date + timedelta(days=1), NEXT_MORNING, KYIV)
+            self._work(settings)
+            self._now += AN_OPERATOR_READS
+            self._answers(servers)
             self._work(settings)
         return settings
 

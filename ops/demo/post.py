@@ -68,16 +68,22 @@ class Post:
         answered: set[tuple[str, str]] = set()
         for answer in list(self._answers):
             who, about = answer["who"], answer["about"]
+            number = numbers.get(about)
             got = [
                 one
                 for one in self.letters
-                if one.to == who and about in numbers and numbers[about] in one.subject
+                if one.to == who and number and number in _place(answer, one)
             ]
             if (who, about) in answered or len(got) <= answer.get("skip", 0):
                 continue
             answered.add((who, about))
             self._answers.remove(answer)
-            yield answer, got
+            yield {**answer, "number": number}, got
+
+
+def _place(answer: Mapping[str, Any], letter: Received) -> str:
+    """Where the number of the matter is looked for: the daily list has it in its text."""
+    return letter.text if answer.get("list") else letter.subject
 
 
 def reply(answer: Mapping[str, Any], got: Sequence[Received]) -> tuple[dict[str, Any], str] | None:
@@ -92,6 +98,8 @@ def reply(answer: Mapping[str, Any], got: Sequence[Received]) -> tuple[dict[str,
         links = (link for one in got for link in MAILTO.findall(unescape(one.html)))
         for address, subject in links:
             said = unquote(subject)
+            if answer.get("list") and said.startswith(answer["number"]):
+                said = f"{answer['number']} {answer['tap']}"  # written, as the list explains
             if said.endswith(answer["tap"]):
                 return {**base, "subject": said, "text": ""}, unquote(address)
         return None

@@ -68,6 +68,16 @@ def aside(count: int, now: datetime) -> None:
         letters.set_aside(letter_id, "ValueError in somewhere:1", now)
 
 
+def test_the_list_tells_of_letters_set_aside(store: None) -> None:
+    troubles: list[str] = []
+    aside(1, TUESDAY - timedelta(hours=1))
+    jobs_at(TUESDAY, troubles).operators_lists()
+    assert troubles == []
+    [letter, *_] = sent("operators-list")
+    body = message_from_bytes(outbox.data(letter.id), policy=policy.default).get_body(("plain",))
+    assert body and "ValueError in somewhere:1" in body.get_content()
+
+
 def test_a_letter_set_aside_is_told_and_a_flood_is_not(store: None) -> None:
     now = datetime.now(UTC)
     aside(NOTICES_AN_HOUR + 5, now)
