@@ -153,48 +153,44 @@ def possible(*texts: str) -> bool:
 
 
 def _denied(hit: Hit, around: _Surroundings) -> bool:
-    span = hit.span
-    if around.inside("figurative", span, _FIGURATIVE_REACH) or around.before("hypothetical", span):
-        return True
-    if around.inside("unreal", span, _UNREAL_REACH):
-        return True
-    present = around.inside("again", span)
-    if not present and around.inside("past", span):
-        return True
-    if not present and hit.rule.label in _OLD_DAMAGE and around.spans("aftermath"):
-        return True
-    label = hit.rule.label
-    if label in _SMOKE and (around.inside("tobacco", span) or around.inside("smoke", span)):
-        return True
-    if label in _OF_PEOPLE and around.inside("nobody", span, _NOBODY_REACH):
-        return True
-    if label in _DEFECTS and around.inside("chronic", span, _CHRONIC_REACH):
-        if not around.inside("worse", span):
-            return True
-    if around.before("thanks", span) and not present:
-        return True
-    if hit.rule.label == "water" and around.spans("rain"):
-        return True
-    return around.settled_after(span)
+    """Whether the letter says that a danger is none: not real, not now, not here, or over."""
+    span, label = hit.span, hit.rule.label
+    now = around.inside("again", span)
+    long_so = label in _DEFECTS and around.inside("chronic", span, _CHRONIC_REACH)
+    return (
+        _unreal(span, around)
+        or (not now and (around.inside("past", span) or around.before("thanks", span)))
+        or (not now and label in _OLD_DAMAGE and bool(around.spans("aftermath")))
+        or (label in _SMOKE and (around.inside("tobacco", span) or around.inside("smoke", span)))
+        or (label in _OF_PEOPLE and around.inside("nobody", span, _NOBODY_REACH))
+        or (long_so and not around.inside("worse", span))
+        or (label == "water" and bool(around.spans("rain")))
+        or around.settled_after(span)
+    )
+
+
+def _unreal(span: Span, around: _Surroundings) -> bool:
+    return (
+        around.inside("figurative", span, _FIGURATIVE_REACH)
+        or around.before("hypothetical", span)
+        or around.inside("unreal", span, _UNREAL_REACH)
+    )
 
 
 def _harmless(hit: Hit, around: _Surroundings) -> bool:
+    """Whether a missing service is a small, planned, old or settled matter."""
     span = hit.span
-    if around.inside("small", span, _SMALL_REACH):
-        return True
-    if around.inside("planned", span) and not around.spans("unplanned"):
-        return True
-    if around.inside("lukewarm", span) and not around.inside("cold", span):
-        return True
-    if around.before("hypothetical", span) or around.inside("figurative", span, _FIGURATIVE_REACH):
-        return True
-    if around.inside("long", span, _CHRONIC_REACH) or around.before("thanks", span):
-        return True
-    if around.inside("past", span) and not around.inside("again", span):
-        return True
-    if any(later.start > span.end for later in around.spans("restored")):
-        return True
-    return around.settled_after(span)
+    return (
+        around.inside("small", span, _SMALL_REACH)
+        or (around.inside("planned", span) and not around.spans("unplanned"))
+        or (around.inside("lukewarm", span) and not around.inside("cold", span))
+        or _unreal(span, around)
+        or around.inside("long", span, _CHRONIC_REACH)
+        or around.before("thanks", span)
+        or (around.inside("past", span) and not around.inside("again", span))
+        or any(later.start > span.end for later in around.spans("restored"))
+        or around.settled_after(span)
+    )
 
 
 def _gravest(hits: Sequence[Hit], scan: Scan) -> tuple[Hit, float]:

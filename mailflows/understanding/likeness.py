@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
@@ -45,42 +45,50 @@ def _features(word: str) -> tuple[str, ...]:
     )
 
 
-def _known() -> dict[str, dict[str, str]]:
-    return {slug: known for slug, known in _DATA.items() if slug != "neutral"}
+def _stems(text: str) -> set[str]:
+    return {stem for word in Scan(text).words for stem in _features(word)}
 
 
-def _counted() -> dict[str, dict[str, float]]:
-    """The log-odds of every stem for every topic against the average topic."""
-    counts: dict[str, Counter[str]] = {}
-    for slug, known in _known().items():
-        count = counts[slug] = Counter[str]()
-        listed = {stem for word in Scan(known["words"]).words for stem in _features(word)}
-        count.update(dict.fromkeys(listed, _WORDS_WEIGH))
-        for phrase in known["phrases"].strip().splitlines():
-            count.update({stem for word in Scan(phrase).words for stem in _features(word)})
-    stems = {stem for count in counts.values() for stem in count}
-    totals = {slug: count.total() + _SMOOTHING * len(stems) for slug, count in counts.items()}
-    odds: dict[str, dict[str, float]] = {}
-    for stem in stems:
-        shares = {slug: (counts[slug][stem] + _SMOOTHING) / totals[slug] for slug in counts}
-        mean = sum(shares.values()) / len(shares)
-        seen = sum(count[stem] for count in counts.values())
-        sure = seen / (seen + _CHANCE)
-        odds[stem] = {slug: sure * log(share / mean) for slug, share in shares.items()}
+def _counted(known: Mapping[str, str]) -> Counter[str]:
+    """How often every stem stands in the words and phrases of one topic."""
+    count = Counter(dict.fromkeys(_stems(known["words"]), _WORDS_WEIGH))
+    for phrase in known["phrases"].strip().splitlines():
+        count.update(_stems(phrase))
+    return count
+
+
+def _weighed(counts: Sequence[Counter[str]]) -> dict[str, tuple[float, ...]]:
+    """The log-odds of every stem for every topic in order against the average topic."""
+    holders: dict[str, list[int]] = {}
+    for number, count in enumerate(counts):
+        for stem in count:
+            holders.setdefault(stem, []).append(number)
+    totals = [count.total() + _SMOOTHING * len(holders) for count in counts]
+    unseen = [log(_SMOOTHING / total) for total in totals]
+    least = sum(_SMOOTHING / total for total in totals)
+    odds: dict[str, tuple[float, ...]] = {}
+    for stem, numbers in holders.items():
+        found = {number: counts[number][stem] for number in numbers}
+        mean = (least + sum(n / totals[number] for number, n in found.items())) / len(counts)
+        seen = sum(found.values())
+        sure, average = seen / (seen + _CHANCE), log(mean)
+        shares = unseen.copy()
+        for number, n in found.items():
+            shares[number] = log((n + _SMOOTHING) / totals[number])
+        odds[stem] = tuple(sure * (share - average) for share in shares)
     return odds
 
 
-_ODDS = _counted()
-_TOPICS = tuple(_known())
+_TOPICS = tuple(slug for slug in _DATA if slug != "neutral")
+_ODDS = _weighed([_counted(_DATA[slug]) for slug in _TOPICS])
 
 
 @lru_cache(maxsize=8192)
-def _says(word: str) -> tuple[float, ...] | None:
-    """What one word speaks for each topic in order, never against; None when it is not known."""
+def _says(word: str) -> tuple[tuple[int, float], ...]:
+    """Which topics one word speaks for, and how strongly; a word never speaks against one."""
     known = [_ODDS[stem] for stem in _features(word) if stem in _ODDS]
-    if not known:
-        return None
-    return tuple(max(0.0, sum(odds[slug] for odds in known)) for slug in _TOPICS)
+    sums = map(sum, zip(*known, strict=True))
+    return tuple((number, value) for number, value in enumerate(sums) if value > 0)
 
 
 def likeness(
@@ -93,19 +101,18 @@ def likeness(
     """
     totals = [0.0] * len(_TOPICS)
     best = [(0.0, "")] * len(_TOPICS)
-    seen: set[tuple[float, ...]] = set()
+    seen: set[tuple[tuple[int, float], ...]] = set()
     for position, word in enumerate(scan.words[:_MOST]):
-        said = None if position in skip else _says(word)
-        if said is None or said in seen:
+        said = () if position in skip else _says(word)
+        if not said or said in seen:
             continue
         seen.add(said)
-        share = weak.get(position)
-        for number, value in enumerate(said):
-            if share is not None and value > 0 and _TOPICS[number] in places:
-                value *= share
-            totals[number] += value
-            if value > best[number][0]:
-                best[number] = (value, word)
+        part = weak.get(position, 1.0)
+        for number, value in said:
+            share = value * part if _TOPICS[number] in places else value
+            totals[number] += share
+            if share > best[number][0]:
+                best[number] = (share, word)
     scale = 1 / sqrt(max(1.0, len(seen) / _PLAIN))
     return Likeness(
         {slug: total * scale for slug, total in zip(_TOPICS, totals, strict=True)},

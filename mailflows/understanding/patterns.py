@@ -15,7 +15,9 @@ _ANY_ORDER, _ANY_ORDER_FAR = 5, 10
 _MOST_MATCHES = 20
 _MOST_STARTS = 300
 _HEAD, _TAIL, _SUBJECT = 24_000, 6_000, 1_000
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[.!?;:…\n]")
+# «ось-ось» is one word, «будь-який» is two
+_TOKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,5})-\1(?![^\W\d_])|[^\W\d_]+|\d+|[.!?;:…\n]")
+_APOSTROPHES = str.maketrans("", "", "'’")
 _STOPS = frozenset(".!?;…")
 _ABBREVIATIONS = frozenset(load("folding")["abbreviations"]["words"])
 _PARTICLES = frozenset(load("folding")["negation"]["particles"])
@@ -251,4 +253,4 @@ def _shapes(step: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
             for inner in groups[one[1:]]:
                 yield from _shapes(inner, groups)
         else:
-            yield from with_masculine(one.lower())
+            yield from with_masculine(one.lower().translate(_APOSTROPHES))

@@ -14,13 +14,18 @@ from mailflows.understanding.matter import urgent_topic
 from mailflows.understanding.patterns import Scan
 from mailflows.understanding.sniff import smells_urgent
 from tests.understanding.cases_emergency import CALM, EMERGENCIES, QUIET_EMERGENCIES
+from tests.understanding.listed import listed
+
+LISTED = listed("dangers.txt")
 
 
 def _danger(text: str, subject: str = "") -> Danger | None:
     return urgent_topic(Scan(text, subject))[0]
 
 
-@pytest.mark.parametrize("text", QUIET_EMERGENCIES + EMERGENCIES)
+@pytest.mark.parametrize(
+    "text", QUIET_EMERGENCIES + EMERGENCIES + LISTED["danger"] + LISTED["outage"]
+)
 def test_danger_now(text: str) -> None:
     danger = _danger(text)
     assert danger is not None
@@ -28,9 +33,27 @@ def test_danger_now(text: str) -> None:
     assert danger.because.facts["words"]
 
 
-@pytest.mark.parametrize("text", CALM)
+@pytest.mark.parametrize("text", CALM + LISTED["calm"])
 def test_alarm_words_without_danger(text: str) -> None:
     assert _danger(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("Добрий день. У під'їзді дуже пахне газом, приїдьте.", "пахне газом"),
+        ("На вулиці обрив проводу, прошу приїхати", "обрив проводу"),
+        ("У нас немає води з ранку", "немає води"),
+        ("Заявник повідомляє, що люди застрягли в ліфті", "застрягли в ліфті"),
+        ("Другий день живемо без світла, допоможіть", "без світла"),
+        ("Розлили щось, сильний запах газу", "запах газу"),
+    ],
+)
+def test_words_that_name_the_danger_head_the_alert(text: str, headline: str) -> None:
+    danger = _danger(text)
+    assert danger is not None
+    assert headline in danger.because.facts["words"]
+    assert len(danger.because.facts["words"].split()) <= 6
 
 
 def test_danger_buried_in_a_polite_letter() -> None:

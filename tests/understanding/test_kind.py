@@ -8,11 +8,17 @@ from mailflows.understanding.kind import find_kind, find_regime
 from mailflows.understanding.patterns import Scan
 from mailflows.vocabulary import Kind, Regime
 from tests.understanding.cases_topic import KINDS
+from tests.understanding.listed import listed
+
+LETTERS = [
+    (kind, text)
+    for table in (KINDS, listed("kinds.txt"))
+    for kind, texts in table.items()
+    for text in texts
+]
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"), [(kind, text) for kind, texts in KINDS.items() for text in texts]
-)
+@pytest.mark.parametrize(("kind", "text"), LETTERS)
 def test_kinds(kind: str, text: str) -> None:
     assert find_kind(Scan(text))[0].value == kind
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailflows.data import load
 from mailflows.understanding.folding import cyrillic, fold, variants
 from mailflows.understanding.patterns import Scan, compile_pattern
 
@@ -83,3 +87,50 @@ def test_any_text_is_scanned(text: str) -> None:
     scan = Scan(text, text)
     assert len(scan.words) == len(scan.sentences)
     assert scan.sentences == sorted(scan.sentences)
+
+
+_ELEMENT = re.compile(
+    r"!?[\w'’]+\*?|@[a-z]+|#|#year"  # a word or stem, perhaps as written; a group; a number
+)
+_DOUBLED = re.compile(r"(\w{2,5})-\1")
+_LETTERS = re.compile("[a-z]+|[^\\W\\d_a-z]+")
+
+
+def _sources(table: object) -> Iterator[str]:
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, list):
+        for one in table:
+            yield from _sources(one)
+    elif isinstance(table, dict):
+        for one in table.values():
+            yield from _sources(one)
+
+
+@pytest.mark.parametrize("name", ["groups", "topics_words", "emergency", "kinds", "marks"])
+def test_every_element_of_the_data_can_match_a_word(name: str) -> None:
+    """A blank at «|», a hyphen or «..» among alternatives and mixed scripts match nothing."""
+    labels = {"culture-sport", "land-building"}  # slugs that a table lists
+    wrong = [
+        (source, one)
+        for source in _sources(load(name))
+        if source not in labels
+        for step in source.split()
+        if step not in ("-", "..", "&", "&&")
+        for one in step.split("|")
+        if not (_ELEMENT.fullmatch(one) or _DOUBLED.fullmatch(one))
+        or len({run[0].isascii() for run in _LETTERS.findall(one.lower().lstrip("@"))}) > 1
+        or ("_" in one and not one.startswith("не_"))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["topics_words", "emergency", "kinds", "marks"])
+def test_no_pattern_begins_or_ends_with_a_distance(name: str) -> None:
+    ends = [(source.split()[0], source.split()[-1]) for source in _sources(load(name))]
+    assert [one for one in ends if "-" in one or ".." in one or one[1] in ("&", "&&")] == []
+
+
+def test_apostrophes_of_the_data_meet_those_of_letters() -> None:
+    assert _found("під'їзд*", "у під’їзді") == ["підїзді"]
+    assert _found("ось-ось", "ось-ось впаде") == ["ось-ось"]

@@ -10,6 +10,7 @@ from mailflows.understanding.matter import urgent_topic
 from mailflows.understanding.patterns import Scan
 from mailflows.understanding.topic import TopicFound
 from tests.understanding.cases_topic import TOPICS
+from tests.understanding.listed import listed
 
 RIGHT = 0.95
 
@@ -28,6 +29,30 @@ def test_topics_of_short_letters() -> None:
     letters = [(slug, text) for slug, texts in TOPICS.items() for text in texts]
     wrong = [(slug, text, found) for slug, text in letters if (found := _topic(text).slug) != slug]
     assert len(wrong) <= len(letters) * (1 - RIGHT), wrong
+
+
+def test_topics_of_letters_that_name_others_beside() -> None:
+    letters = [(slug, text) for slug, texts in listed("topics.txt").items() for text in texts]
+    wrong = [(slug, text, found) for slug, text in letters if (found := _topic(text).slug) != slug]
+    assert len(wrong) <= len(letters) * (1 - RIGHT), wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Заява щодо ліфта на вул. Газова, 5: не їде.",
+        "Прошу прибрати ліфт на вулиці Лікарняній, бо він не їде.",
+        "Не їде ліфт, провулок Шкільний 3.",
+    ],
+)
+def test_names_of_streets_say_nothing(text: str) -> None:
+    assert _topic(text).slug == "lifts"
+
+
+def test_likeness_to_known_phrases_decides_when_weighed_words_do_not() -> None:
+    found = _topic("Роумінг пропадає, ловить лише на горі.")
+    assert found.slug == "other"
+    assert found.because.facts["words"]
 
 
 @pytest.mark.parametrize(
