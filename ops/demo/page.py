@@ -39,8 +39,9 @@ def _register(settings: Settings) -> list[tuple[str, ...]]:
         card = registry.show(line.number)
         if card is None:
             continue
-        one, place = card.appeal, card.appeal.place
+        one, place = card.appeal, card.appeal.scene.place
         where = ", ".join(part for part in (place.settlement, place.street, place.house) if part)
+        where += " (home)" if card.appeal.scene.home else ""
         cells = (
             one.number,
             one.applicant.name or "",
