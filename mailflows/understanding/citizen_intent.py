@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mailflows.data import load
 from mailflows.facts import Reply
 from mailflows.letter import Letter
 from mailflows.reasons import Code
 from mailflows.understanding.claims import Claim, Look, look, weigh
-from mailflows.understanding.cues import plain
+from mailflows.understanding.cues import Hit, plain
 from mailflows.understanding.intents import Words, from_document, told, unclear, words_of
 from mailflows.understanding.one_tap import read_tap, strip_number
 from mailflows.vocabulary import Intent
 
 TABLE = "intents_citizen"
+_WORK = frozenset({"vouched_work", "state", "deed", "confirmed"})
 ENOUGH = 4  # words that may be an addition when nothing else is said
 
 
@@ -29,7 +31,7 @@ def read_citizen(letter: Letter) -> Reply:
         return told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
     text = words.own or words.documents
     said = f"{strip_number(letter.subject)}.\n{text}" if tap else text
-    reply = _read(look(said, TABLE), words, _told_of_result(letter))
+    reply = _read([_vouching(one) for one in look(said, TABLE)], words, _told_of_result(letter))
     if tap:
         agrees = reply.intent in (tap.intent, Intent.ADDITION)
         by_subject = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
@@ -83,14 +85,40 @@ def _claimed(claim: Claim, said: _Said, told_of_result: bool) -> Reply:
 
 def _rest(looks: Sequence[Look], words: Words, said: _Said) -> Reply:
     """Nothing on the result: thanks, further data, or for a person."""
-    if said.asks:
-        return unclear(Code.INTENT_NONE, said.addition)
+    if said.asks or said.vouched:
+        return unclear(Code.INTENT_NONE, [*said.vouched, *said.addition])
     count = sum(len(one.sentence.words) for one in looks)
     if said.thanks and not (said.addition or words.attached) and not said.still:
         return told(Intent.THANKS, said.thanks)
     if said.addition or words.attached or count >= ENOUGH:
         return told(Intent.ADDITION, said.addition)
     return unclear(Code.INTENT_NONE)
+
+
+def _vouching(one: Look) -> Look:
+    """The look with a bare "I confirm" as a confirmation, if it is the work that he confirms.
+
+    "I confirm the receipt of your letter" closes nothing: what he vouches for has to be named
+    as the work, or nothing more is said. A letter received is no deed either.
+    """
+    other = {at for hit in one.of("vouched_else") for at in range(hit.start, hit.end)}
+    kept = [hit for hit in one.hits if hit.group != "deed" or hit.start not in other]
+    work = not other and any(hit.group in _WORK for hit in kept)
+    hits = [
+        replace(hit, group="confirmed")
+        if hit.group == "vouched" and (work or _stands_alone(hit, one))
+        else hit
+        for hit in kept
+    ]
+    return replace(one, hits=tuple(hits))
+
+
+def _stands_alone(vouched: Hit, one: Look) -> bool:
+    """Whether nothing but courtesies follow in the sentence."""
+    beside = {at for hit in one.of("vouched_bare", "thanks") for at in range(hit.start, hit.end)}
+    beside |= one.skip
+    words = list(enumerate(one.sentence.words))[vouched.end :]
+    return all(at in beside or not word[0].isalnum() for at, word in words)
 
 
 class _Said:
@@ -101,6 +129,7 @@ class _Said:
             return [hit.words for one in looks for hit in one.of(*groups)]
 
         self.withdrawn = [hit.words for one in looks for hit in one.plainly("withdrawn")]
+        self.vouched = all_of("vouched")
         self.closing = [hit.words for one in looks for hit in one.plainly("withdrawn_weak")]
         self.denied = all_of("denied") + _undone(looks)
         self.badly = all_of("quality")
