@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
 
 
 class Bell:
@@ -21,21 +20,3 @@ class Bell:
         rung = self._event.wait(seconds)
         self._event.clear()
         return rung
-
-
-class Bells:
-    """Several bells rung as one: each worker of a kind waits for its own."""
-
-    def __init__(self, bells: Iterable[Bell] = ()) -> None:
-        self._bells = list(bells)
-
-    def add(self) -> Bell:
-        """One more bell, to be waited for by one more loop."""
-        bell = Bell()
-        self._bells.append(bell)
-        return bell
-
-    def ring(self) -> None:
-        """Wake them all."""
-        for bell in self._bells:
-            bell.ring()

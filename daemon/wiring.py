@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import PurePosixPath
 from threading import Event
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from daemon import workers
-from daemon.bell import Bell, Bells
+from daemon import logs, workers
+from daemon.apart import Apart
+from daemon.bell import Bell
 from daemon.clerk import Clerk
 from daemon.clock import Clock
 from daemon.documents import DocumentReaders
@@ -77,6 +78,14 @@ def run(
         wiring.documents.close()
 
 
+def decide_apart(settings: Settings, clock: Clock) -> None:
+    """One more deciding loop, as a process of its own: what `Apart` starts."""
+    logs.configure(settings.daemon.log_format)
+    bind(settings)
+    alone = settings.daemon.model_copy(update={"workers": 1})
+    run(replace(settings, daemon=alone), only=["pipeline"], clock=clock)
+
+
 @dataclass
 class Wiring:
     """All parts of one process, built and not yet running."""
@@ -87,7 +96,7 @@ class Wiring:
     stop: Event
     hurried: bool = False
     outbox_bell: Bell = field(default_factory=Bell)
-    letter_bells: Bells = field(default_factory=Bells)
+    letter_bell: Bell = field(default_factory=Bell)
 
     def __post_init__(self) -> None:
         policy = make_policy(self.settings)
@@ -109,7 +118,8 @@ class Wiring:
         if "intake" in self.only:
             found += [Loop(f"intake {one.name}", one.run) for one in self.intakes]
         if "pipeline" in self.only:
-            found += [self._pipeline(number) for number in range(self.settings.daemon.workers)]
+            found.append(self._pipeline())
+            found += [self._apart(number) for number in range(1, self.settings.daemon.workers)]
         if "sending" in self.only:
             found.append(Loop("sending", self._sending().run))
         if "jobs" in self.only:
@@ -145,21 +155,25 @@ class Wiring:
             poll=HURRIED_POLL if self.hurried else self.settings.daemon.poll_seconds,
             clock=self.clock,
             stop=self.stop,
-            ring=self.letter_bells.ring,
+            ring=self.letter_bell.ring,
             trouble=self.notices.trouble,
         )
 
-    def _pipeline(self, number: int) -> Loop:
+    def _apart(self, number: int) -> Loop:
+        name = f"pipeline {number}"
+        return Loop(name, Apart(name, decide_apart, (self.settings, self.clock), self.stop).run)
+
+    def _pipeline(self) -> Loop:
         pipeline = Pipeline(
-            worker=workers.name(f"pipeline-{number}"),
+            worker=workers.name("pipeline"),
             clerk=self.clerk,
             documents=self.documents,
             clock=self.clock,
             lease=timedelta(seconds=self.settings.daemon.lease_seconds),
             stop=self.stop,
-            bell=self.letter_bells.add(),
+            bell=self.letter_bell,
         )
-        return Loop(f"pipeline {number}", pipeline.run)
+        return Loop("pipeline", pipeline.run)
 
     def _sending(self) -> Sending:
         return Sending(

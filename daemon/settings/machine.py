@@ -117,7 +117,12 @@ class Daemon(Section):
     """How the daemon works."""
 
     poll_seconds: int = Field(20, ge=1, le=600, description="Poll behind IDLE, seconds.")
-    workers: int = Field(1, ge=1, le=16, description="Deciding threads in this process.")
+    workers: int = Field(
+        1,
+        ge=1,
+        le=16,
+        description="Deciding processes; a second one helps a backlog of thousands, on two cores.",
+    )
     lease_seconds: int = Field(
         120, ge=10, le=3600, description="A letter claimed by a dead worker is free after this."
     )

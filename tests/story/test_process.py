@@ -126,3 +126,19 @@ def test_several_processes_share_one_store(lab: Lab) -> None:
     assert all(shares), "both took their part"
     with database.session():
         assert rows.run('SELECT count(*) FROM "letter" WHERE "attempts" > 1').fetchone()[0] == 0
+
+
+def test_a_second_deciding_process_takes_its_part_and_ends_with_the_daemon(lab: Lab) -> None:
+    count = 60
+    text = lab.settings.path.read_text("utf-8")
+    lab.settings.path.write_text(text.replace("workers = 1", "workers = 2"), "utf-8")
+    with running(lab, "--only", "pipeline") as daemon:
+        daemon.wait_for("started", 2)  # both processes
+        lab.servers.append(address("contact"), *letters_of(lab, count))
+        with running(lab, "--only", "intake"):
+            wait_for(lambda: numbers() == list(range(1, count + 1)), 90)
+        with database.session():
+            workers = "SELECT count(*) FROM letter WHERE attempts > 1"
+            assert rows.run(workers).fetchone()[0] == 0
+        assert daemon.end(signal.SIGTERM) == 0
+        assert daemon.log.read_text().count("stopped") == 2
