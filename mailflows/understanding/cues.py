@@ -16,6 +16,7 @@ _MARKS = load("intents")["marks"]
 _APOSTROPHES = str.maketrans(dict.fromkeys(_MARKS["apostrophes"], "'") | {"\u00ad": None})
 _LOOKALIKES = str.maketrans(_MARKS["lookalikes"])
 _EQUAL = str.maketrans(_MARKS["equal"])
+_NEGATIONS = frozenset(load("intents")["negation"]["words"])
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[+,:\u2013\u2014]")
 _BREAK = re.compile(r"([!?;\u2026]+|\.(?=[\s\"\u00bb\u201d)]|$)|\n\s*\n)")
 _LINE = re.compile(rf"\n(?=\s*(?:[-*\u2022]|\d{{1,2}}[.)]\s|[{_MARKS['capitals']}]))")
@@ -78,8 +79,10 @@ def sentences(text: str, drop_quoted: bool = True) -> list[Sentence]:
     found: list[Sentence] = []
     for piece, asks in _pieces(text[:LONGEST_TEXT]):
         said = piece
-        if drop_quoted and _WORD.search(_QUOTED.sub(" ", piece)):
-            said = _QUOTED.sub(" ", piece)
+        if drop_quoted and _WORD.search(_QUOTED.sub(_dropped, piece)):
+            said = _QUOTED.sub(_dropped, piece)
+        for sign, word in _MARKS["signs"].items():
+            said = said.replace(sign, word)
         words, clauses, clause = [], [], 0
         for match in _WORD.finditer(plain(said)):
             word = match[0]
@@ -141,6 +144,12 @@ class Lexicon:
 def lexicon(table: str, section: str = "cues") -> Lexicon:
     """The lexicon of a table in mailflows/data, built once."""
     return Lexicon(load(table)[section])
+
+
+def _dropped(quoted: re.Match[str]) -> str:
+    """Nothing of a quoted expression, but a negation is not hidden by quotation marks."""
+    inside = quoted[0][1:-1]
+    return f" {inside} " if plain(inside).strip() in _NEGATIONS else " "
 
 
 def _one_script(match: re.Match[str]) -> str:

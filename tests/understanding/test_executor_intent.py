@@ -91,6 +91,16 @@ READ = [
     ("Доброго дня!", Intent.UNCLEAR),
     ("Див. вкладення", Intent.UNCLEAR),
     ("Не виконано.", Intent.UNCLEAR),
+    # A "no" in Latin letters, in quotation marks, or as a sign; a share of the whole.
+    ("HE виконано", Intent.UNCLEAR),
+    ("ne vykonano", Intent.UNCLEAR),
+    ("«не» виконано", Intent.UNCLEAR),
+    ("☐ виконано", Intent.UNCLEAR),
+    ("[ ] виконано", Intent.UNCLEAR),
+    ("❌ виконано", Intent.UNCLEAR),
+    ("Виконано 50 %", Intent.INTERIM),
+    ("Виконано на 10 відсотків.", Intent.INTERIM),
+    ("Виконано на 100%.", Intent.DONE),
     ("Виконати неможливо, немає коштів.", Intent.UNCLEAR),
     ("Не наше, але ми все зробили, вивезли.", Intent.UNCLEAR),
     # The trouble is said to be absent: no remainder.
