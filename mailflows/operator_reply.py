@@ -55,7 +55,9 @@ def handle(facts: Facts, context: Context) -> Decision:
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
     refused = _weakness(facts, context) or _carry_out(draft, facts, context, intent)
     if refused is None:
-        draft.reasons.insert(0, Reason(Code.OPERATOR_COMMAND, {"intent": intent.value}))
+        asked = context.task.kind.value if intent is Intent.DONE and context.task else ""
+        said = {"intent": intent.value, "asked": asked}
+        draft.reasons.insert(0, Reason(Code.OPERATOR_COMMAND, said))
         _answer_task(draft, facts, context, intent)
     else:
         draft.reasons.insert(0, refused)

@@ -17,7 +17,7 @@ _LISTS = {
     "authenticity",
 }  # fmt: skip
 _UNSAID = {
-    "alert", "anonymous", "from", "term", "day_off", "document", "other", "executor", "act",
+    "alert", "anonymous", "asked", "from", "term", "day_off", "document", "other", "executor", "act",
     "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size", "settlement",
     "leader", "number", "intent", "kind", "claim", "regime", "status", "last",
 }  # fmt: skip
@@ -49,6 +49,8 @@ def _called(key: str, value: str, policy: Policy | None) -> str:
         value = ", ".join(str(table.get(one.strip(), one.strip())) for one in value.split(","))
     elif policy is not None and key == "topic" and value in policy.topics:
         value = policy.topics[value].name
+    elif key == "asked":
+        value = str(words()["task"].get(value, value))
     elif key == "anonymous":
         value = str(words()["act"].get(value, value))
     elif policy is not None and key in ("executor", "named") and value in policy.executors:

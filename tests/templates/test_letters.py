@@ -225,3 +225,9 @@ def test_the_law_month_of_an_emergency_has_no_hour_and_the_executors_term_has() 
     assert re.search(r"Строк розгляду: до \d+ \w+ \d{4}", text)
     written = next(one for one in ALL if one.sample.name == "referral-emergency")
     assert re.search(r"Строк: до \d\d:\d\d", plain(written.text))
+
+
+def test_what_was_settled_is_named() -> None:
+    reason = samples.Reason(Code.OPERATOR_COMMAND, {"intent": "done", "asked": "complete"})
+    told = because(reason, samples.policy())
+    assert told == "Більше не нагадуємо: «З’ясуйте, чого бракує у зверненні»."
