@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,15 +63,15 @@ class Score:
 
 
 def weigh(
-    evidence: Evidence, scan: Scan, share: Callable[[Hit], float] = lambda _: 1.0
+    hits: Iterable[Hit], scan: Scan, share: Callable[[Hit], float] = lambda _: 1.0
 ) -> dict[str, Score]:
-    """The score of every label that any rule speaks for or against.
+    """The score of every label that the hits speak for or against.
 
     `share` tells which part of its weight a hit has where it stands.
     """
     times: dict[int, int] = {}
     scores: dict[str, Score] = {}
-    for hit in evidence.hits(scan):
+    for hit in hits:
         seen = times[id(hit.rule)] = times.get(id(hit.rule), 0) + 1
         if seen > 2:
             continue

@@ -21,7 +21,7 @@ def find_kind(scan: Scan, hint: Kind | None = None) -> tuple[Kind, Reason]:
     A report of a shortcoming is an application; a complaint turns against acts or inaction;
     a proposal offers something better. What the heading calls it does not outweigh the sense.
     """
-    scores = weigh(_KINDS, scan)
+    scores = weigh(_KINDS.hits(scan), scan)
     if hint is not None:
         scores.setdefault(hint.value, Score()).weight += _HINT
     none = Score()
@@ -44,7 +44,7 @@ def find_regime(scan: Scan) -> Regime:
     Information request: Law 2939-VI; deputy's appeal: Law 93-IV; petition: art. 23-1 of
     Law 393/96-VR; administrative case: Law 2073-IX.
     """
-    scores = weigh(_REGIMES, scan)
+    scores = weigh(_REGIMES.hits(scan), scan)
     named = max(scores, key=lambda name: scores[name].weight, default=None)
     if named is None or scores[named].weight < _REGIME * 0.6:
         return Regime.APPEAL

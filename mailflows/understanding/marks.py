@@ -41,7 +41,7 @@ def find_marks(scan: Scan, applicant: Applicant, regime: Regime, channel: Channe
     art. 8); a named author who asks for secrecy is confidential (art. 10). Categories of a
     relative are not the author's.
     """
-    scores = weigh(_MARKS, scan)
+    scores = weigh(_MARKS.hits(scan), scan)
     none = Score()
     hidden = scores.get("anonymous", none).weight >= _ENOUGH
     secret = scores.get("confidential", none).weight >= _ENOUGH

@@ -15,7 +15,7 @@ _ANY_ORDER, _ANY_ORDER_FAR = 5, 10
 _MOST_MATCHES = 20
 _MOST_STARTS = 300
 _HEAD, _TAIL, _SUBJECT = 24_000, 6_000, 1_000
-# «ось-ось» is one word, «будь-який» is two
+# a word said twice with a hyphen is one word, others joined so are two
 _TOKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,5})-\1(?![^\W\d_])|[^\W\d_]+|\d+|[.!?;:…\n]")
 _APOSTROPHES = str.maketrans("", "", "'’")
 _STOPS = frozenset(".!?;…")

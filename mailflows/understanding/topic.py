@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mailflows.data import load
@@ -23,8 +23,9 @@ _WHERE, _STREETS, _PEOPLE = (
     for name in ("words", "streets", "people")
 )
 _WHERE_REACH, _STREET_REACH = 4, 2
-_LANDMARK, _PERSON = 0.3, 0.5  # what such words still weigh
+_LANDMARK, _PERSON, _LATER = 0.3, 0.3, 0.4  # what such words still weigh
 _LEAST = 2.0
+_TELLING = 4.0  # a weight that names a thing by itself
 _MARGIN = 0.4  # closer than this, two topics are equally likely
 _CLEAR = 5.0  # a lead of the weighed words that needs no second opinion
 _LIKENESS = 0.8  # what a unit of likeness weighs
@@ -50,20 +51,9 @@ def find_topic(scan: Scan, hint: str | None = None, danger: Danger | None = None
     phrases is added. The slug is None when there is too little evidence or two topics have the
     same.
     """
-    landmarks, streets = _after(scan, _WHERE, _WHERE_REACH), _street_names(scan)
-    people = set(scan.places.get(_PEOPLE, ()))
-
-    def share(hit: Hit) -> float:
-        start, end = hit.span.start, hit.span.end
-        if start == end and start in streets:
-            return 0.0
-        if hit.rule.label in _LANDMARKS and start in landmarks:
-            return _LANDMARK
-        if start == end and start in people and hit.rule.label in _ABOUT_PEOPLE:
-            return _PERSON
-        return 1.0
-
-    scores = weigh(_EVIDENCE, scan, share)
+    hits = list(_EVIDENCE.hits(scan))
+    standing = _Standing(scan, hits)
+    scores = weigh(hits, scan, standing.share)
     if hint is not None:
         scores.setdefault(hint, Score()).weight += _HINT
     if danger is not None:
@@ -71,23 +61,47 @@ def find_topic(scan: Scan, hint: str | None = None, danger: Danger | None = None
         for slug in danger.topics:
             scores.setdefault(slug, Score()).weight += extra
     if _doubtful(scores):
-        weak = dict.fromkeys(people, _PERSON) | dict.fromkeys(landmarks, _LANDMARK)
-        _add_likeness(scores, scan, weak, streets)
+        _add_likeness(scores, scan, standing)
     return _decided(scores, hint)
 
 
-def _after(scan: Scan, element: int, reach: int) -> set[int]:
-    """Positions of the words that follow an element in its sentence."""
-    return {
-        position
-        for start in scan.places.get(element, ())
-        for position in range(start + 1, min(start + 1 + reach, len(scan.words)))
-        if scan.sentences[position] == scan.sentences[start]
-    }
+class _Standing:
+    """How much words count where they stand: what is asked for, or whom and where it concerns."""
 
+    def __init__(self, scan: Scan, hits: Iterable[Hit]) -> None:
+        self.scan = scan
+        self.streets = self._after(_STREETS, _STREET_REACH) & scan.titled
+        self.people = scan.places.get(_PEOPLE, [])
+        self.landmarks = self._after(_WHERE, _WHERE_REACH)
+        self.firsts: dict[int, int] = {}  # where each sentence first names what is no landmark
+        for hit in hits:
+            if hit.rule.weight >= _TELLING and hit.rule.label not in _LANDMARKS:
+                start, sentence = hit.span.start, scan.sentences[hit.span.start]
+                self.firsts[sentence] = min(start, self.firsts.get(sentence, start))
 
-def _street_names(scan: Scan) -> set[int]:
-    return _after(scan, _STREETS, _STREET_REACH) & scan.titled
+    def share(self, hit: Hit) -> float:
+        """The part of its weight that a hit has where it stands."""
+        start, alone = hit.span.start, hit.span.start == hit.span.end
+        if alone and start in self.streets:
+            return 0.0
+        if hit.rule.label in _LANDMARKS:
+            if start in self.landmarks:
+                return _LANDMARK
+            if start > self.firsts.get(self.scan.sentences[start], start):
+                return _LATER
+        if alone and hit.rule.label in _ABOUT_PEOPLE and start in self.people:
+            return _PERSON
+        return 1.0
+
+    def _after(self, element: int, reach: int) -> set[int]:
+        """Positions of the words that follow an element in its sentence."""
+        sentences = self.scan.sentences
+        return {
+            position
+            for start in self.scan.places.get(element, ())
+            for position in range(start + 1, min(start + 1 + reach, len(sentences)))
+            if sentences[position] == sentences[start]
+        }
 
 
 def _doubtful(scores: Mapping[str, Score]) -> bool:
@@ -95,10 +109,9 @@ def _doubtful(scores: Mapping[str, Score]) -> bool:
     return first < _LEAST or first - second < _CLEAR
 
 
-def _add_likeness(
-    scores: dict[str, Score], scan: Scan, weak: Mapping[int, float], skip: Set[int]
-) -> None:
-    alike = likeness(scan, _LANDMARKS | _ABOUT_PEOPLE, weak, skip)
+def _add_likeness(scores: dict[str, Score], scan: Scan, standing: _Standing) -> None:
+    weak = dict.fromkeys(standing.people, _PERSON) | dict.fromkeys(standing.landmarks, _LANDMARK)
+    alike = likeness(scan, _LANDMARKS | _ABOUT_PEOPLE, weak, standing.streets)
     for slug, value in alike.scores.items():
         score = scores.setdefault(slug, Score())
         score.weight += _LIKENESS * value

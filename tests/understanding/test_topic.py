@@ -13,6 +13,7 @@ from tests.understanding.cases_topic import TOPICS
 from tests.understanding.listed import listed
 
 RIGHT = 0.95
+RIGHT_BESIDE = 0.93  # where people and landmarks of other topics are named too
 
 
 def _topic(text: str, subject: str = "", hint: str | None = None) -> TopicFound:
@@ -34,7 +35,7 @@ def test_topics_of_short_letters() -> None:
 def test_topics_of_letters_that_name_others_beside() -> None:
     letters = [(slug, text) for slug, texts in listed("topics.txt").items() for text in texts]
     wrong = [(slug, text, found) for slug, text in letters if (found := _topic(text).slug) != slug]
-    assert len(wrong) <= len(letters) * (1 - RIGHT), wrong
+    assert len(wrong) <= len(letters) * (1 - RIGHT_BESIDE), wrong
 
 
 @pytest.mark.parametrize(
