@@ -118,14 +118,16 @@ def data(outbox_id: int) -> bytes:
     return bytes(row[0])
 
 
+_SENT = (
+    'UPDATE "outbox" SET "state" = \'sent\', "sent_at" = ?, "next_at" = NULL, "reply" = ?,'
+    ' "error" = NULL WHERE "id" = ? AND "sent_at" IS NULL'
+)
+
+
 def sent(outbox_id: int, now: datetime, reply: str) -> bool:
     """The server took the letter; its referral becomes "sent". False when it was so before."""
     with transaction():
-        changed = (
-            OutboxRow.update(state="sent", sent_at=now, next_at=None, reply=reply, error=None)
-            .where(OutboxRow.id == outbox_id, OutboxRow.sent_at.is_null())
-            .execute()
-        )
+        changed = rows.run(_SENT, _moment(now), reply[:1000], outbox_id).rowcount
         if changed:
             journal.write("sent", now, record_id=outbox_id)
             _served(outbox_id, now)

@@ -67,33 +67,38 @@ class Sending:
         work.set()
 
     async def _lane(self, submission: Submission, work: asyncio.Event) -> None:
+        booked: Booked | None = None
         try:
-            while not self.stop.is_set():
-                booked = await self._stored(self._book)
-                if booked is None:
-                    work.clear()
-                    await work.wait()
+            while booked is not None or not self.stop.is_set():
+                booked = booked or await self._stored(self._book)
+                if booked is not None:
+                    booked = await self._send(submission, booked)
                     continue
-                if await self._send(submission, booked):
-                    await self._rest()
+                work.clear()
+                await work.wait()
         finally:
             await submission.close()
 
     def _book(self) -> Booked | None:
         return outbox.book(self.clock.now(), self.worker, self.lease)
 
-    async def _send(self, submission: Submission, booked: Booked) -> bool:
-        """One attempt; whether the server is in trouble, so that its connection should rest."""
+    async def _send(self, submission: Submission, booked: Booked) -> Booked | None:
+        """One attempt, and a rest when the server is in trouble; the letter to be sent next."""
         answer = await submission.send(booked.envelope_from, booked.recipient, booked.data)
-        if isinstance(answer, Failure):
-            return await self._stored(partial(self._failed, booked, answer))
-        return await self._stored(partial(self._sent, booked, answer))
+        if not isinstance(answer, Failure):
+            return await self._stored(partial(self._sent, booked, answer))
+        if await self._stored(partial(self._failed, booked, answer)):
+            await self._rest()
+        return None
 
-    def _sent(self, booked: Booked, answer: str) -> bool:
-        outbox.sent(booked.id, self.clock.now(), answer[:KEPT_WORDS])
+    def _sent(self, booked: Booked, answer: str) -> Booked | None:
+        """Note it; the next letter is booked in the same commit, which spares every second one."""
+        with database.transaction():
+            outbox.sent(booked.id, self.clock.now(), answer[:KEPT_WORDS])
+            following = None if self.stop.is_set() else self._book()
         log().info("sent", outbox=booked.id, attempt=booked.attempts)
         self._failures = 0
-        return False
+        return following
 
     async def _stored(self, work: Callable[[], T]) -> T:
         """Do work in the store, again and again while it is in trouble: a letter that was sent is
@@ -110,6 +115,7 @@ class Sending:
                 database.database().connect(reuse_if_open=True)
 
     def _failed(self, booked: Booked, failure: Failure) -> bool:
+        """Note it; whether the server is in trouble, so that its connection should rest."""
         now = self.clock.now()
         verdict = judge(failure, booked.attempts, urgent=booked.urgent)
         error = f"{failure.stage} {failure.code or ''} {failure.said}"[:KEPT_WORDS]
