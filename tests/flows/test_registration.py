@@ -307,13 +307,16 @@ def test_the_answer_to_a_note_says_what_became_of_it(
     assert bool(caller["due"]) is not options
 
 
+CAME_BACK = letter(headers={"auto-submitted": ("auto-generated",)})
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
         ({"robot": Robot.LIST}, Code.MAILING_LIST),
         ({"robot": Robot.ADVERTISING}, Code.ADVERTISING),
         ({"robot": Robot.EMPTY}, Code.EMPTY_ROBOT),
-        ({"role": Role.OURSELVES}, Code.OWN_LETTER),
+        ({"role": Role.OURSELVES, "letter": CAME_BACK}, Code.OWN_LETTER),
     ],
 )
 def test_no_appeal(more: dict[str, object], code: Code) -> None:
