@@ -58,6 +58,7 @@ def handle(facts: Facts, context: Context) -> Decision:
         show(draft, facts, context, reason, kind, tuple(dict.fromkeys(options)))
     else:
         draft.because(Code.KNOWN_NUMBER, number=appeal.number, intent=intent.value)
+        appeal = _hidden(draft, facts, appeal)
         _HANDLERS.get(intent, _unclear)(draft, facts, context, appeal)
     _alert(draft, facts, context, appeal)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
@@ -72,6 +73,17 @@ def _is_applicant(facts: Facts, appeal: Appeal) -> bool:
 
 def _is_surely_he(facts: Facts, appeal: Appeal) -> bool:
     return _is_applicant(facts, appeal) and facts.authenticity is Authenticity.PROVED
+
+
+def _hidden(draft: Draft, facts: Facts, appeal: Appeal) -> Appeal:
+    """The appeal, confidential from now on when its author asks for that later (art. 10)."""
+    asked = any(one.confidential for one in facts.matters)
+    if not asked or appeal.confidential:
+        return appeal
+    if not (is_private(facts.ties) or _is_surely_he(facts, appeal)):
+        return appeal
+    draft.change_appeal(appeal, confidential=True)
+    return replace(appeal, confidential=True)
 
 
 def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:

@@ -225,3 +225,22 @@ def test_a_confidential_authors_words_are_masked_for_the_executor() -> None:
     assert "Ковал" not in forwarded.values["words"]
     assert "111" not in forwarded.values["words"]
     assert forwarded.attach_letter is None
+
+
+def test_an_author_may_ask_later_not_to_be_named() -> None:
+    text = f"Прошу не називати мого прізвища: {APPLICANT.name}"
+    asked = citizen(Intent.ADDITION, text=text, matters=(matter(confidential=True),))
+    decision = decide(asked, at())
+    [changed] = of(decision, ChangeAppeal)
+    assert changed.fields["confidential"] is True
+    [told] = sent(decision, "answer-to-executor")
+    assert "Коваленко" not in told.values["words"]
+    assert told.attach_letter is None
+
+
+def test_a_forger_hides_nobody() -> None:
+    given = citizen(
+        Intent.ADDITION, ties=NUMBER, authenticity=Authenticity.FAILED,
+        matters=(matter(confidential=True),),
+    )  # fmt: skip
+    assert not of(decide(given, at()), ChangeAppeal)
