@@ -33,11 +33,18 @@ class Clerk:
     ring_outbox: Callable[[], None]
 
     def carry_out(
-        self, decision: Decision, claimed: Claimed, facts: Facts, context: Context, worker: str
+        self,
+        decision: Decision,
+        claimed: Claimed,
+        facts: Facts,
+        context: Context,
+        worker: str,
+        also: Callable[[], object] | None = None,
     ) -> Committed:
         """Commit what was decided on a letter; its unread documents are noted for later.
 
-        Raises StaleVersion and LostClaim as `store.commit.commit`.
+        `also` is done last, in the same commit. Raises StaleVersion and LostClaim as
+        `store.commit.commit`.
         """
         files = self._files(decision, {claimed.id: facts.letter.attachments})
         with transaction():
@@ -52,6 +59,8 @@ class Clerk:
                 number=self._number,
             )
             note_unread(claimed.id, facts.letter)
+            if also is not None:
+                also()
         if done.outbox:
             self.ring_outbox()
         return done

@@ -43,6 +43,7 @@ class Pipeline:
     lease: timedelta
     stop: Event
     bell: Bell
+    _next: Claimed | None = None  # claimed in the commit of the letter before
 
     def run(self) -> None:
         """Decide until stopped."""
@@ -50,10 +51,14 @@ class Pipeline:
             while not self.stop.is_set():
                 if not self.decide_next():
                     self.bell.wait(LOOK_EVERY)
+            if self._next is not None:
+                self._give_back(self._next)
 
     def decide_next(self) -> bool:
         """Decide the most urgent letter that waits; False when none does."""
-        claimed = letters.claim(self.worker, self.clock.now(), self.lease)
+        if self._next is None:
+            self._claim()
+        claimed, self._next = self._next, None
         if claimed is None:
             return False
         if claimed.attempts > MOST_ATTEMPTS:
@@ -62,13 +67,19 @@ class Pipeline:
         try:
             self._decide(claimed)
         except UNAVAILABLE:
+            self._next = None  # its claim was rolled back too
             self._give_back(claimed)
             raise  # the store's fault, not the letter's: it stays waiting
         except LostClaim:
             log().warning("lost-claim", letter=claimed.id, worker=self.worker)
         except Exception as error:
+            self._next = None
             self._set_aside(claimed, where(error))
         return True
+
+    def _claim(self) -> None:
+        """In the commit of another letter it costs no commit, nor waiting for other processes'."""
+        self._next = letters.claim(self.worker, self.clock.now(), self.lease)
 
     def _decide(self, claimed: Claimed) -> None:
         letter = self._read(claimed)
@@ -77,7 +88,9 @@ class Pipeline:
             known = context.load(facts, claimed, self.clerk.policy, self.clock.now())
             decision = decide(facts, known)
             try:
-                done = self.clerk.carry_out(decision, claimed, facts, known, self.worker)
+                done = self.clerk.carry_out(
+                    decision, claimed, facts, known, self.worker, also=self._claim
+                )
             except StaleVersion:
                 log().info("decided-anew", letter=claimed.id)
                 continue

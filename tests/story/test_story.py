@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
@@ -203,13 +204,19 @@ class MeetingClerk(Clerk):
     stale: list[str] = field(default_factory=list)
 
     def carry_out(
-        self, decision: Decision, claimed: Claimed, facts: Facts, context: Context, worker: str
+        self,
+        decision: Decision,
+        claimed: Claimed,
+        facts: Facts,
+        context: Context,
+        worker: str,
+        also: Callable[[], object] | None = None,
     ) -> Committed:
         if worker not in self.came:
             self.came.append(worker)
             self.meeting.wait(20)
         try:
-            return Clerk.carry_out(self, decision, claimed, facts, context, worker)
+            return Clerk.carry_out(self, decision, claimed, facts, context, worker, also)
         except StaleVersion:
             self.stale.append(worker)
             raise
