@@ -18,6 +18,7 @@ from mailflows.understanding.form import FormReading, read_form
 from mailflows.understanding.leader_intent import read_leader
 from mailflows.understanding.matter import read_matters
 from mailflows.understanding.note import Caller, read_note
+from mailflows.understanding.one_tap import is_passed_on
 from mailflows.understanding.operator_intent import begins_with_command, read_operator
 from mailflows.understanding.robots import Verdict, find_robot, tells_absence
 from mailflows.understanding.roles import Writer, find_writer
@@ -119,7 +120,8 @@ def _operator(facts: Facts, policy: Policy, faults: _Faults) -> Facts:
     letter = facts.letter
     answers = any(tie.kind in SURE_TIES for tie in facts.ties)
     said = facts.ties or letter.is_reply
-    begins = faults.guard("command", lambda: begins_with_command(letter, told=bool(said)), False)
+    own = _by_himself(facts)
+    begins = faults.guard("command", lambda: begins_with_command(own, told=bool(said)), False)
     reply = _reply(facts, policy, faults) if answers or begins else None
     if reply is not None and reply.intent is not Intent.UNCLEAR:
         return replace(facts, reply=reply)
@@ -187,7 +189,7 @@ def _may_reply(facts: Facts) -> bool:
 
 def _reply(facts: Facts, policy: Policy, faults: _Faults) -> Reply:
     """What the reply wants, by the writer's role, with the number it answers."""
-    letter, role = facts.letter, facts.role
+    letter, role = _by_himself(facts), facts.role
     readers: dict[Role, Callable[[], Reply]] = {
         Role.LEADER: lambda: read_leader(letter, policy),
         Role.OPERATOR: lambda: read_operator(letter, policy),
@@ -195,11 +197,22 @@ def _reply(facts: Facts, policy: Policy, faults: _Faults) -> Reply:
     }
     reader = readers.get(role, lambda: read_executor(letter, policy, facts.executor))
     reply = faults.guard("reply", reader, Reply(Intent.UNCLEAR))
-    number = faults.guard("number", lambda: answered_number(letter, facts.ties, policy), None)
+    number = faults.guard("number", lambda: answered_number(facts.letter, facts.ties, policy), None)
     if facts.robot is Robot.AUTO_REPLY:
         intent = Intent.ABSENT if tells_absence(letter) else Intent.ACCEPTED
         reply = Reply(intent, because=reply.because)
     return replace(reply, number=number)
+
+
+def _by_himself(facts: Facts) -> Letter:
+    """The letter without a one-tap subject that he did not send by a link of ours.
+
+    Who answers a letter of ours may have its subject; without such a tie a subject behind
+    "Re:" is a stranger's.
+    """
+    sure = any(tie.kind in SURE_TIES for tie in facts.ties)
+    passed_on = not sure and is_passed_on(facts.letter.subject)
+    return replace(facts.letter, subject="") if passed_on else facts.letter
 
 
 def _matters(

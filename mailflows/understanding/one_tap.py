@@ -46,6 +46,16 @@ def read_tap(subject: str, party: str, *, bare: bool = False) -> Tap | None:
     return None
 
 
+def is_passed_on(subject: str) -> bool:
+    """Whether a one-tap subject stands behind "Re:" or "Fwd:": a link of ours begins without.
+
+    A robot answers and people forward with whatever subject a stranger chose.
+    """
+    if _strip_prefixes(subject) == subject[:LONGEST].strip():
+        return False
+    return any(read_tap(subject, party, bare=True) for party in load("one_tap") if len(party) == 1)
+
+
 def strip_number(subject: str) -> str | None:
     """The plain words after the number of a subject; None when it does not begin with one."""
     rest = _strip_prefixes(subject)

@@ -123,3 +123,23 @@ def test_never_raises(raw: bytes) -> None:
 def test_never_faults_on_any_words(text: str, sender: str) -> None:
     facts = understand(written(text, sender=sender), POLICY)
     assert not facts.extra
+
+
+@pytest.mark.parametrize("references", [(), (OURS,)])
+@pytest.mark.parametrize(
+    ("sender", "subject", "text", "intent"),
+    [
+        ("dispatcher@vodokanal.example", "Re: К-0153/26 виконано", "", Intent.DONE),
+        (OPERATOR, "Fwd: К-0153/26 закрити", "", Intent.CLOSE),
+        (OPERATOR, "Re: К-0153/26 закрити", "Я у відпустці.", Intent.CLOSE),
+        ("a@ukr.net.example", "Re: К-0153/26 підтверджую", "", Intent.CONFIRMED),
+    ],
+)
+def test_a_strangers_subject_that_is_answered_or_passed_on_orders_nothing(
+    references: tuple[str, ...], sender: str, subject: str, text: str, intent: Intent
+) -> None:
+    letter = written(text, sender=sender, subject=subject, references=references)
+    reply = understand(letter, POLICY).reply
+    assert reply is not None
+    assert (reply.intent is intent) is bool(references)
+    assert reply.number == "К-0153/26"
