@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Annotated
 
@@ -39,4 +40,5 @@ def tell_faults(bad: BadSettings) -> None:
     """One line a fault: where, why, how to mend it."""
     errors.print(f"{bad.path}: {len(bad.faults)} fault(s)", style="bold red", markup=False)
     for fault in bad.faults:
-        errors.print(f"  {fault}", markup=False)
+        told = textwrap.wrap(str(fault), errors.width - 2, subsequent_indent="    ")
+        errors.print(textwrap.indent("\n".join(told), "  "), markup=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daemon.settings.faults import Fault
@@ -12,6 +14,11 @@ from daemon.settings.secrets import SecretMissing, fetch
 
 if TYPE_CHECKING:
     from daemon.settings.load import Settings
+    from daemon.settings.machine import Mailbox, Smtp
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+SHORTEST_KEY = 32  # characters
+NEW_KEY = "openssl rand -hex 32 > FILE"
 
 
 def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]:
@@ -20,8 +27,11 @@ def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]
         *_topics(settings, found),
         *_addresses(settings, found),
         *_ours(settings, found),
+        *_machines(settings, found),
+        *_hours(settings, found),
     ]
     if secrets:
+        faults += _authorities(settings, found)
         faults += _secrets(settings, found)
     return faults
 
@@ -55,7 +65,7 @@ def _topics(settings: Settings, found: Scan) -> Iterator[Fault]:
 def _addresses(settings: Settings, found: Scan) -> Iterator[Fault]:
     """One address is one person: two meanings of it would let a letter mean two things."""
     seen: dict[str, str] = {}
-    for section, key, address in _all_addresses(settings):
+    for section, key, address in filter(itemgetter(2), _all_addresses(settings)):
         if address in seen and seen[address] != section:
             line = found.line_of(section, key)
             yield Fault(line, section, key, f"{address} stands in [{seen[address]}] already")
@@ -78,7 +88,8 @@ def _all_addresses(settings: Settings) -> Iterator[tuple[str, str, str]]:
 
 
 def _ours(settings: Settings, found: Scan) -> Iterator[Fault]:
-    if not any(box.kind == "contact" for box in settings.mailbox.values()):
+    boxes = settings.mailbox.values()
+    if boxes and not any(box.kind == "contact" for box in boxes):
         yield Fault(0, "mailbox", "", "none is of kind contact", "set kind = contact for one")
     for code, executor in settings.executor.items():
         for address in executor.also:
@@ -104,7 +115,7 @@ def _ours(settings: Settings, found: Scan) -> Iterator[Fault]:
 
 
 def _secrets(settings: Settings, found: Scan) -> Iterator[Fault]:
-    named = [
+    named: list[tuple[str, str, str | None]] = [
         (f"mailbox {code}", "password", box.password) for code, box in settings.mailbox.items()
     ]
     named += [
@@ -114,10 +125,48 @@ def _secrets(settings: Settings, found: Scan) -> Iterator[Fault]:
             ("store", "password", settings.store.password),
             ("reply_addresses", "secret", settings.reply_addresses.secret),
         )
-        if reference
     ]
     for section, key, reference in named:
+        if not reference:
+            continue
+        line = found.line_of(section, key)
         try:
-            fetch(reference)
+            value = fetch(reference).get_secret_value()
         except SecretMissing as fault:
-            yield Fault(found.line_of(section, key), section, key, str(fault))
+            yield Fault(line, section, key, str(fault))
+            continue
+        if key == "secret" and len(value) < SHORTEST_KEY:
+            mend = f"make it anew: {NEW_KEY}"
+            yield Fault(line, section, key, f"shorter than {SHORTEST_KEY} characters", mend)
+
+
+def _servers(settings: Settings) -> Iterator[tuple[str, Mailbox | Smtp]]:
+    yield from ((f"mailbox {code}", box) for code, box in settings.mailbox.items())
+    yield "smtp", settings.smtp
+
+
+def _machines(settings: Settings, found: Scan) -> Iterator[Fault]:
+    """Passwords and citizens' letters cross a network enciphered only."""
+    for section, server in _servers(settings):
+        if server.security == "none" and server.host and server.host not in LOOPBACK:
+            line = found.line_of(section, "security")
+            reason = f"none is for loopback only, and {server.host} is not"
+            yield Fault(line, section, "security", reason, "write tls or starttls")
+
+
+def _authorities(settings: Settings, found: Scan) -> Iterator[Fault]:
+    for section, server in _servers(settings):
+        if server.ca_file and not Path(server.ca_file).is_file():
+            line = found.line_of(section, "ca_file")
+            yield Fault(line, section, "ca_file", f"there is no file {server.ca_file}")
+
+
+def _hours(settings: Settings, found: Scan) -> Iterator[Fault]:
+    hours, section = settings.working_time, "working_time"
+    if hours.opens >= hours.closes:
+        line = found.line_of(section, "closes")
+        yield Fault(line, section, "closes", f"not after opens, {hours.opens:%H:%M}")
+    begins, ends = hours.martial_law_from, hours.martial_law_until
+    if begins and ends and ends < begins:
+        line = found.line_of(section, "martial_law_until")
+        yield Fault(line, section, "martial_law_until", f"before martial_law_from, {begins}")

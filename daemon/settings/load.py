@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from daemon.settings import machine, sections
@@ -36,6 +37,14 @@ NAMED: Mapping[str, type[sections.Section]] = {
     "topic": sections.Topic,
 }
 LEAST_ONE = ("mailbox", "operator")
+WORDS = {
+    "int_parsing": "this is no whole number",
+    "float_parsing": "this is no number",
+    "bool_parsing": "write yes or no",
+    "date_from_datetime_parsing": "this is no date, like 2026-12-31",
+    "date_parsing": "this is no date, like 2026-12-31",
+}
+"""Pydantic's kinds of errors whose own words only a programmer understands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +89,8 @@ def load(path: Path, *, secrets: bool = True) -> Settings:
             faults.append(
                 Fault(0, name, "", "at least one is needed", f"add a section [{name} CODE]")
             )
-    if faults:
-        raise BadSettings(str(path), faults)
     settings = Settings(path=path, **parts)
-    faults = crosscheck(settings, found, secrets=secrets)
+    faults += crosscheck(settings, found, secrets=secrets)
     if faults:
         raise BadSettings(str(path), faults)
     return settings
@@ -117,27 +124,41 @@ def _validate(
     model: type[sections.Section],
     values: Mapping[str, str],
     faults: list[Fault],
-) -> sections.Section | None:
-    """Make a section of its model; None and faults when it cannot be made."""
+) -> sections.Section:
+    """Make a section of its model; where keys have faults, one without them, to check further."""
     given = {key: value for key, value in values.items() if value != ""}
     try:
         return model(**given)
     except ValidationError as error:
         for one in error.errors(include_url=False):
             key = str(one["loc"][0]) if one["loc"] else ""
-            reason, mend = _explain(one["type"], one["msg"], key, model)
+            reason, mend = _explain(one, key, model)
             faults.append(Fault(found.line_of(section, key), section, key, reason, mend))
-        return None
+        return _without(model, given, {str(one["loc"][0]) for one in error.errors() if one["loc"]})
 
 
-def _explain(type: str, message: str, key: str, model: type[sections.Section]) -> tuple[str, str]:
+def _without(
+    model: type[sections.Section], given: Mapping[str, str], wrong: set[str]
+) -> sections.Section:
+    """The section without its wrong keys; those that it needs are empty."""
+    fields = model.model_fields
+    needed = {key: "" for key in wrong if key in fields and fields[key].is_required()}
+    stand_ins = {key: (fields[key].examples or [""])[0] for key in needed}
+    rest = {key: value for key, value in given.items() if key not in wrong}
+    return model(**rest, **stand_ins).model_copy(update=needed)
+
+
+def _explain(error: ErrorDetails, key: str, model: type[sections.Section]) -> tuple[str, str]:
     """A reason and a mend in an administrator's words for one of pydantic's errors."""
-    if type == "missing":
+    kind = error["type"]
+    if kind == "missing":
         example = (model.model_fields[key].examples or ["..."])[0]
         return "this key is needed", f"add the line: {key} = {example}"
-    if type == "extra_forbidden":
+    if kind == "extra_forbidden":
         return "unknown key", _nearest(key, list(model.model_fields))
-    return message.removeprefix("Value error, ").removeprefix("Input "), ""
+    if kind in WORDS:
+        return WORDS[kind], ""
+    return error["msg"].removeprefix("Value error, ").removeprefix("Input "), ""
 
 
 def _nearest(word: str, known: list[str]) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr
 
 from daemon.settings.secrets import fetch
 from daemon.settings.sections import NEEDED, Section
-from daemon.settings.values import Address, Clock, SecretReference
+from daemon.settings.values import Address, Clock, Host, SecretReference, StoreUrl
 
 WHERE = "Where it lies: file:/path, env:NAME or credential:NAME (systemd LoadCredential)."
 
@@ -24,7 +24,7 @@ class Mailbox(Section):
         "contact",
         description="contact: everybody writes here. forms: the site's forms arrive here.",
     )
-    host: str = Field(description="IMAP server.", examples=["imap.selydove-rada.example"])
+    host: Host = Field(description="IMAP server.", examples=["imap.selydove-rada.example"])
     port: int = Field(993, ge=1, le=65535, description="Its port: 993 for tls, 143 for starttls.")
     security: Literal["tls", "starttls", "none"] = Field(
         "tls", description="none is for loopback only; certificates are always verified."
@@ -52,7 +52,7 @@ class Mailbox(Section):
 class Smtp(Section):
     """The server that sends our letters."""
 
-    host: str = Field(description="SMTP server.", examples=["smtp.selydove-rada.example"])
+    host: Host = Field(description="SMTP server.", examples=["smtp.selydove-rada.example"])
     port: int = Field(587, ge=1, le=65535, description="587 for starttls, 465 for tls.")
     security: Literal["tls", "starttls", "none"] = Field(
         "starttls", description="none is for loopback only; certificates are always verified."
@@ -80,9 +80,8 @@ class Smtp(Section):
 class Store(Section):
     """Where the register lives."""
 
-    url: str = Field(
+    url: StoreUrl = Field(
         "sqlite:///contact-center.sqlite",
-        pattern=r"^(sqlite:///|postgresql://).+",
         description="sqlite:///path, or postgresql://user@host/name for several workers.",
     )
     password: SecretReference | None = Field(

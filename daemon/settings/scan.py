@@ -36,7 +36,10 @@ def scan(text: str) -> Scan:
             if section in found.values:
                 first = found.lines[section, ""]
                 found.faults.append(
-                    Fault(number, section, "", f"this section stands in line {first} already")
+                    Fault(
+                        *(number, section, "", f"this section stands in line {first} already"),
+                        "join the two, or give this one a code of its own",
+                    )
                 )
             found.values.setdefault(section, {})
             found.lines.setdefault((section, ""), number)

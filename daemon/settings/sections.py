@@ -13,7 +13,9 @@ from daemon.settings.values import (
     Clock,
     Day,
     Days,
+    Group,
     Phone,
+    Renamed,
     Weekdays,
     Words,
     Zone,
@@ -66,7 +68,7 @@ class Centre(Section):
         description="Known streets, if there is a list: it helps against misspellings.",
         examples=["Миру, Героїв Праці, Лесі Українки"],
     )
-    renamed_streets: Words = Field(
+    renamed_streets: Renamed = Field(
         (), description="Renamed streets, each as `old > new`.", examples=["Кірова > Затишна"]
     )
     emergency_lines: Words = Field(
@@ -188,7 +190,7 @@ class Topic(Section):
     name: str | None = Field(
         None, description="Name as letters show it.", examples=["Водопостачання"]
     )
-    classifier: str | None = Field(
+    classifier: Group | None = Field(
         None,
         description="Question group of the classifier (Resolution 858/2008), three digits.",
         examples=["090"],

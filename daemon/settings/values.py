@@ -11,15 +11,15 @@ import idna
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator
 
-from daemon.settings.secrets import check_reference
+from daemon.settings.secrets import SOURCES, check_reference
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def _split(value: object) -> object:
-    """Commas or lines part the items of a list."""
+    """Commas, semicolons or lines part the items of a list."""
     if isinstance(value, str):
-        return tuple(item for item in (one.strip() for one in re.split(r"[,\n]", value)) if item)
+        return tuple(item for item in (one.strip() for one in re.split(r"[,;\n]", value)) if item)
     return value
 
 
@@ -79,13 +79,44 @@ def _weekdays(value: tuple[str, ...]) -> tuple[str, ...]:
     return days
 
 
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]+", value):
+        raise ValueError("this is no name of a server, like mail.example.org; the port has its key")
+    return value
+
+
+def _renamed(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    for pair in pairs:
+        if not re.fullmatch(r"[^<>=]*[^<>=\s-]\s*>\s*[^<>=\s][^<>=]*", pair):
+            raise ValueError(f"write each as old > new, not {pair!r}")
+    return pairs
+
+
+def _group(value: str) -> str:
+    if not re.fullmatch(r"\d{3}", value):
+        raise ValueError("a question group has three digits, like 090")
+    return value
+
+
+def _store(value: str) -> str:
+    if not re.match(r"(sqlite:///|postgresql://).", value):
+        raise ValueError("write sqlite:///path or postgresql://user@host/name")
+    if re.match(r"postgresql://[^/@]*:[^/@]*@", value):
+        raise ValueError(f"a secret does not stand in the settings: set password = {SOURCES}")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Phone = Annotated[str, AfterValidator(_phone)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Day = Annotated[date | None, BeforeValidator(_day)]
+Host = Annotated[str, AfterValidator(_host)]
+Group = Annotated[str, AfterValidator(_group)]
+StoreUrl = Annotated[str, AfterValidator(_store)]
 SecretReference = Annotated[str, AfterValidator(check_reference)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Renamed = Annotated[Words, AfterValidator(_renamed)]
 Weekdays = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_weekdays)]
 Addresses = Annotated[tuple[Address, ...], BeforeValidator(_split)]
 Days = Annotated[tuple[date, ...], BeforeValidator(_split)]

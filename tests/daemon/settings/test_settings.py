@@ -41,7 +41,7 @@ def test_the_example_is_printed_anew_and_is_valid() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [
-        ("# port = 993", "port = many", "mailbox contact port", "valid integer"),
+        ("# port = 993", "port = many", "mailbox contact port", "no whole number"),
         ("# port = 993", "prot = 993", "mailbox contact prot", "did you mean 'port'?"),
         ("host = imap.", "# host = imap.", "mailbox contact host", "add the line: host ="),
         ("[smtp]", "[stmp]", "stmp", "did you mean 'smtp'?"),
@@ -83,6 +83,36 @@ def test_the_example_is_printed_anew_and_is_valid() -> None:
             "must hold",
         ),
         ("# days_off = sat, sun", "days_off = someday", "working_time days_off", "Mon, Tue"),
+        ("# closes = 17:00", "closes = 07:30", "working_time closes", "not after opens"),
+        ("host = imap.", "host = imap://imap.", "mailbox contact host", "no name of a server"),
+        ("# security = tls", "security = none", "mailbox contact security", "loopback only"),
+        ("# security = starttls", "security = none", "smtp security", "loopback only"),
+        ("# enabled = yes", "enabled = perhaps", "reply_addresses enabled", "yes or no"),
+        (
+            "# extra_days_off = 2026-12-31",
+            "extra_days_off = 31.12.2026",
+            "working_time extra_days_off",
+            "like 2026-12-31",
+        ),
+        (
+            "# renamed_streets = Кірова > Затишна",
+            "renamed_streets = Кірова -> Затишна",
+            "centre renamed_streets",
+            "old > new",
+        ),
+        (
+            "# url = sqlite:///contact-center.sqlite",
+            "url = postgresql://centre:hunter2@db/name",
+            "store url",
+            "does not stand in the settings",
+        ),
+        (
+            "# url = sqlite:///contact-center.sqlite",
+            "url = mysql://db/name",
+            "store url",
+            "write sqlite:///path",
+        ),
+        ("# classifier = 090", "classifier = 9", "topic water classifier", "three digits"),
     ],
 )
 def test_a_fault_tells_line_reason_and_mend(
@@ -105,7 +135,30 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         ("[limits]", "[limits]\nthis is no key"),
     )
     places = [place for place, _ in faults(path)]
-    assert places == ["mailbox contact port", "mailbox contact colour", "limits"]
+    assert places == [
+        *("mailbox contact port", "mailbox contact colour"),
+        *("leader mayor topics", "limits"),
+    ]
+
+
+def test_a_wrong_section_is_checked_further_without_its_wrong_keys(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path,
+        ("address = contact@selydove-rada.example", "address = nowhere"),
+        ("address = dispatcher@vodokanal.example", "address = nowhere"),
+        ("topics = water, sewerage", "topics = watr"),
+    )
+    places = [place for place, _ in faults(path)]
+    assert places == [
+        *("mailbox contact address", "executor vodokanal address"),
+        "executor vodokanal topics",
+    ]
+
+
+def test_semicolons_part_a_list_too(tmp_path: Path) -> None:
+    path = changed(tmp_path, ("settlements = Селидове, Українськ", "settlements = Межова; Райполе"))
+    settled = load(path, secrets=False).centre.settlements
+    assert settled[:2] == ("Межова", "Райполе")
 
 
 def test_a_key_and_a_section_set_twice_are_faults(tmp_path: Path) -> None:
@@ -130,6 +183,21 @@ def test_a_secret_never_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert policy.secret == b"s3cret-s3cret-s3cret-s3cret-s3cret"
     for shown in (repr(settings), repr(policy), repr(settings.mailbox["contact"].secret())):
         assert "s3cret" not in shown
+
+
+def test_a_short_key_and_an_absent_authority_are_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPLY_SECRET", "short")
+    path = changed(
+        tmp_path,
+        ("file:/etc/contact-center/reply-secret", "env:REPLY_SECRET"),
+        ("# ca_file = /etc/contact-center/ca.pem", f"ca_file = {tmp_path}/none.pem"),
+    )
+    found = dict(faults(path, secrets=True))
+    assert "openssl rand" in found["reply_addresses secret"]
+    assert "short\n" not in str(found)
+    assert "there is no file" in found["mailbox contact ca_file"]
 
 
 def test_systemd_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
