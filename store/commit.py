@@ -14,7 +14,7 @@ from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.facts import Facts
 from mailflows.policy import Policy
-from mailflows.vocabulary import Outcome
+from mailflows.vocabulary import Authenticity, Intent, Outcome, Role
 from store import changes, entries, journal, posting, requests, rows
 from store.database import transaction, unanswered
 from store.entries import Number
@@ -26,7 +26,7 @@ from store.work import LostClaim, Resolved, StaleVersion, Work
 
 __all__ = [
     "Committed", "LostClaim", "Message", "Number", "Render", "Resolved", "StaleVersion",
-    "commit", "commit_timed", "delivery_key",
+    "commit", "commit_timed", "delivery_keys",
 ]  # fmt: skip
 
 _SETTLE = (
@@ -46,11 +46,25 @@ class Committed:
     outbox: tuple[int, ...] = ()
 
 
-def delivery_key(facts: Facts, raw: bytes) -> str:
-    """What two deliveries of one letter share: Message-ID and digest, else the raw bytes."""
+def delivery_keys(facts: Facts, raw: bytes) -> tuple[str, ...]:
+    """What two deliveries of one letter share: Message-ID and digest, else the raw bytes.
+
+    The first is this delivery's own; a delivery with any of them came before. A reply that is
+    proved has a key of its own: a forged or forwarded copy of it that came first must not keep
+    it from being decided, while a copy after it is a second delivery all the same.
+    """
     letter = facts.letter
     said = f"{letter.message_id}\n{letter.digest}".encode("utf-8", "replace")
-    return hashlib.sha256(said if letter.message_id else raw).hexdigest()
+    plain = hashlib.sha256(said if letter.message_id else raw).hexdigest()
+    if facts.reply is None or not facts.ties or not _needs_proof(facts.role, facts.reply.intent):
+        return (plain,)
+    proved = hashlib.sha256(f"{plain} proved".encode()).hexdigest()
+    return (proved,) if facts.authenticity is Authenticity.PROVED else (plain, proved)
+
+
+def _needs_proof(role: Role, intent: Intent) -> bool:
+    """Whether it matters for a reply that its author is proved: it may change a state."""
+    return role is not Role.OUTSIDER or intent is Intent.CONFIRMED
 
 
 def commit(
@@ -151,7 +165,7 @@ def _settle(
         "reasons": [reason_values(reason) for reason in decision.reasons],
         "message_id": facts.letter.message_id,
         "content_digest": facts.letter.digest,
-        "first_delivery": delivery_key(facts, letter.raw) if first else None,
+        "first_delivery": delivery_keys(facts, letter.raw)[0] if first else None,
         "decided_at": now,
     }
     kept = [columns[name].db_value(value) for name, value in values.items()]

@@ -15,7 +15,7 @@ from mailflows.records import Alert, Appeal, Referral, Task
 from mailflows.vocabulary import AlertState, Role, TieKind
 from store import history, rows
 from store import load as known
-from store.commit import delivery_key
+from store.commit import delivery_keys
 from store.fields import Moment
 from store.letters import Claimed
 from store.models import AlertRow, AppealRow, OutboxRow
@@ -238,11 +238,13 @@ def _earlier(facts: Facts, tied: Appeal | None) -> tuple[Appeal, ...]:
 
 def _duplicate(facts: Facts, letter: Claimed) -> int | None:
     """The letter whose second delivery this one is."""
-    key = delivery_key(facts, letter.raw)
-    found = rows.run(
-        'SELECT "id" FROM "letter" WHERE "first_delivery" = ? AND "id" <> ?', key, letter.id
-    ).fetchall()
-    return int(found[0][0]) if found else None
+    for key in delivery_keys(facts, letter.raw):
+        found = rows.run(
+            'SELECT "id" FROM "letter" WHERE "first_delivery" = ? AND "id" <> ?', key, letter.id
+        ).fetchall()
+        if found:
+            return int(found[0][0])
+    return None
 
 
 def _acknowledged(facts: Facts, appeal: Appeal | None, policy: Policy, now: datetime) -> int:

@@ -18,9 +18,19 @@ from mailflows.decision import (
     Register,
     Request,
 )
-from mailflows.facts import Applicant
+from mailflows.facts import Applicant, Reply, Tie
 from mailflows.records import New, Task
-from mailflows.vocabulary import AppealState, Flow, Outcome, ReferralState, TaskKind
+from mailflows.vocabulary import (
+    AppealState,
+    Authenticity,
+    Flow,
+    Intent,
+    Outcome,
+    ReferralState,
+    Role,
+    TaskKind,
+    TieKind,
+)
 from store import history, journal, letters, load, outbox, requests, rows
 from store.commit import LostClaim, StaleVersion, commit_timed
 from tests.store import making
@@ -241,6 +251,20 @@ def test_a_second_delivery_is_known_and_two_at_once_make_one(store: str) -> None
     duplicate = Decision(Flow.CITIZEN_MAIL, Outcome.DUPLICATE_DELIVERY, ())
     making.commit(duplicate, two, about, worker="w2")
     assert rows.run("SELECT count(*) FROM appeal").fetchone()[0] == 1
+
+
+@pytest.mark.parametrize("forged_first", [True, False])
+def test_a_forged_copy_does_not_keep_the_proved_reply_out(store: str, forged_first: bool) -> None:
+    _, number = making.register(1)
+    tie = Tie(TieKind.NUMBER, number)
+    proved = making.facts(2, ties=[tie], role=Role.EXECUTOR, reply=Reply(Intent.DONE))
+    forged = replace(proved, authenticity=Authenticity.FAILED)
+    first, second = (forged, proved) if forged_first else (proved, forged)
+    kept = making.claimed(2)
+    making.commit(Decision(Flow.EXECUTOR_REPLY, Outcome.REPLY, ()), kept, first)
+    copy = making.claimed(3)
+    assert making.known(copy, second).duplicate_of == (None if forged_first else kept.id)
+    assert making.known(copy, first).duplicate_of == kept.id
 
 
 def test_a_job_is_done_once(store: str) -> None:
