@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailflows.attaching import (
     IS_IT_AN_APPEAL,
@@ -38,6 +38,7 @@ from mailflows.vocabulary import (
 
 Handler = Callable[[Draft, Facts, Context, Appeal, Referral], None]
 _ROLES = (Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE)
+_CLOCKS = timedelta(minutes=5)  # that two machines may differ by
 _NOT_YET_ACCEPTED = (ReferralState.QUEUED, ReferralState.SENT, ReferralState.RETURNED)
 
 
@@ -108,7 +109,7 @@ def _claimed(
 ) -> None:
     assert facts.reply is not None  # only a reply has an intent
     intent = facts.reply.intent
-    if referral.state in UNDER_WAY:
+    if referral.state in UNDER_WAY and not _is_older(facts, referral):
         attach(draft, context)
         claim(draft, facts, context, appeal, referral, intent)
         return
@@ -118,6 +119,12 @@ def _claimed(
         return
     reason = Reason(Code.STATE_UNCHANGED, {"intent": intent.value, "state": referral.state.value})
     show(draft, facts, context, reason, options=read_options(facts, context))
+
+
+def _is_older(facts: Facts, referral: Referral) -> bool:
+    """Whether he wrote before the work was returned to him: no answer to that, late or replayed."""
+    written, returned = facts.letter.date, referral.sent_at if referral.returns else None
+    return bool(written and returned and written < returned - _CLOCKS)
 
 
 def _declined(

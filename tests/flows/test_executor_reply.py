@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -32,6 +32,7 @@ from tests.flows.given import (
     document,
     executor,
     facts,
+    letter,
     mails,
     of,
     referral,
@@ -238,3 +239,12 @@ def test_a_newsletter_of_the_executor_asks_nobody() -> None:
 
     given = facts(Role.EXECUTOR, None, sender=WATER.address, executor="vodokanal", robot=Robot.LIST)
     assert decide(given, context()).flow is Flow.NOT_APPEAL
+
+
+@pytest.mark.parametrize(("hours", "claimed"), [(-1, False), (1, True)])
+def test_a_claim_from_before_the_rework_does_not_answer_it(hours: int, claimed: bool) -> None:
+    returned = referral(state=ReferralState.SENT, returns=1, sent_at=NOW)
+    said = letter(WATER.address, "Виконано.", date=NOW + timedelta(hours=hours))
+    decision = decide(executor(Intent.DONE, letter=said), at(referral=returned))
+    assert bool(states(decision)) is claimed
+    assert bool(of(decision, OpenTask)) is not claimed
