@@ -53,7 +53,7 @@ def read_matter(
     that the policy does not know is taken for unclear.
     """
     scan = Scan(text, subject)
-    person = Scan(f"{text}\n\n{about_author}", subject) if about_author else scan
+    person = scan.followed_by(about_author) if about_author else scan
     danger, topic = urgent_topic(scan, topic_hint)
     slug = topic.slug if topic.slug in policy.topics or not policy.topics else None
     kind, kind_because = find_kind(scan, kind_hint)

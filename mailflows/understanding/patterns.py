@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from mailflows.data import load
@@ -100,17 +101,33 @@ class Scan:
 
     def __init__(self, text: str, subject: str = "") -> None:
         self.titled: set[int] = set()
-        self.words, self.sentences = _split(subject[:_SUBJECT], self.titled)
+        self.words: list[str] = []
+        self.sentences: list[int] = []
+        self.places: dict[int, list[int]] = {}
+        self._read(subject[:_SUBJECT])
         self.head = len(self.words)
+        self._read(text)
+
+    def followed_by(self, text: str) -> Scan:
+        """A scan of this text with more sentences behind it; what is read is not read again."""
+        more = copy(self)
+        more.titled = set(self.titled)
+        more.words = list(self.words)
+        more.sentences = list(self.sentences)
+        more.places = {number: list(found) for number, found in self.places.items()}
+        more._read(text)
+        return more
+
+    def _read(self, text: str) -> None:
+        start = len(self.words)
         first = self.sentences[-1] + 1 if self.sentences else 0
         titled: set[int] = set()
         words, sentences = _split(text, titled)
-        self.titled.update(self.head + position for position in titled)
+        self.titled.update(start + position for position in titled)
         self.words += words
         self.sentences += [first + sentence for sentence in sentences]
-        self.places: dict[int, list[int]] = {}
         places, of = self.places, LEXICON.of
-        for position, word in enumerate(self.words):
+        for position, word in enumerate(words, start):
             for number in of(word):
                 if number in places:
                     places[number].append(position)
