@@ -6,6 +6,7 @@ import importlib
 import os
 import resource
 import signal
+import sys
 from multiprocessing.connection import Connection
 
 from mailflows.letter import DocumentText
@@ -44,3 +45,7 @@ def work(pipe: Connection, module: str, memory_mb: int, seconds: int) -> None:
             pipe.send(found)
         except OSError:
             return
+
+
+if __name__ == "__main__":
+    work(Connection(int(sys.argv[1])), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

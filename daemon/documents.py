@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -13,9 +15,7 @@ from concurrent.futures import TimeoutError as NotReady
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 
-from daemon.document_worker import work
 from daemon.logs import log
 from daemon.settings.machine import Daemon as DaemonSettings
 from mailflows.letter import Attachment, DocumentText, ReadDocument
@@ -23,11 +23,12 @@ from mailflows.letter import Attachment, DocumentText, ReadDocument
 EXTRACTION = "mailflows.reading.documents"
 FILES_A_LIFE = 200  # a child is replaced after so many: libraries leak
 REMEMBERED = 64  # results kept, so that a supplement need not read again
+UNSOUND = ("too-much-memory", "unreadable:")  # after these a child may be damaged
 
 
 @dataclass(slots=True)
 class _Child:
-    process: BaseProcess
+    process: subprocess.Popen[bytes]
     pipe: Connection
     files: int = 0
 
@@ -38,12 +39,11 @@ class DocumentReaders:
     def __init__(self, settings: DaemonSettings, module: str = EXTRACTION) -> None:
         self._settings = settings
         self._module = module
-        self._context = multiprocessing.get_context("spawn")
         self._threads = ThreadPoolExecutor(settings.document_workers, "documents")
         self._own = threading.local()
         self._lock = threading.Lock()
         self._results: OrderedDict[bytes, Future[DocumentText]] = OrderedDict()
-        self._processes: list[BaseProcess] = []
+        self._processes: list[subprocess.Popen[bytes]] = []
         self._closed = False
 
     def for_letter(
@@ -97,40 +97,40 @@ class DocumentReaders:
         if found is None:
             log().warning("document-failed", code=fault, bytes=len(attachment.content))
             found = DocumentText(fault=fault)
-        if found.fault or child.files >= FILES_A_LIFE:
+            self._dismiss(child)
+        elif (found.fault or "").startswith(UNSOUND) or child.files >= FILES_A_LIFE:
             self._dismiss(child)
         return found
 
     def _child(self) -> _Child:
         child: _Child | None = getattr(self._own, "child", None)
-        if child is None or not child.process.is_alive():
-            ours, theirs = self._context.Pipe()
-            process = self._context.Process(
-                target=work,
-                args=(
-                    theirs,
-                    self._module,
-                    self._settings.document_memory_mb,
-                    self._settings.document_seconds,
-                ),
-                name="documents",
-                daemon=True,
-            )
-            process.start()
-            theirs.close()
-            child = self._own.child = _Child(process, ours)
+        if child is None or child.process.poll() is not None:
+            child = self._own.child = self._start()
             with self._lock:
-                self._processes = [one for one in self._processes if one.is_alive()]
-                self._processes.append(process)
+                self._processes = [one for one in self._processes if one.poll() is None]
+                self._processes.append(child.process)
             if self._closed:
-                process.kill()
+                child.process.kill()
         return child
+
+    def _start(self) -> _Child:
+        """A child of its own program: it imports what reads documents and nothing of ours else."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            limits = (self._settings.document_memory_mb, self._settings.document_seconds)
+            given = (theirs.fileno(), self._module, *limits)
+            process = subprocess.Popen(  # noqa: S603 - our own module, our own numbers
+                [sys.executable, "-P", "-m", "daemon.document_worker", *map(str, given)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        return _Child(process, Connection(ours.detach()))
 
     def _dismiss(self, child: _Child) -> None:
         self._own.child = None
         child.pipe.close()
         child.process.kill()
-        child.process.join(5)
+        child.process.wait(5)
 
     def close(self) -> None:
         """Kill the children and end the threads; what was not read stays pending in the store."""

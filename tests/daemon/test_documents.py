@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,12 @@ from mailflows.letter import Attachment
 
 def file(name: str, content: bytes = b"") -> Attachment:
     return Attachment(0, name, "application/x-test", content or name.encode())
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child is a program of its own: it finds the hostile reader by PYTHONPATH."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
 
 
 @pytest.fixture
@@ -53,6 +60,14 @@ def test_a_hostile_file_costs_itself_only(
     assert bad.text == ""
     assert after.fault is None
     assert after.text.split()[1] != before.text.split()[1], "a child is replaced after a fault"
+
+
+def test_a_file_that_is_merely_of_no_known_type_costs_no_child(readers: DocumentReaders) -> None:
+    read = readers.for_letter(60)
+    before, unknown, after = read(file("one")), read(file("unknown")), read(file("two"))
+    assert before and unknown and after
+    assert unknown.fault == "unknown-type"
+    assert before.text.split()[1] == after.text.split()[1], "the same child"
 
 
 def test_a_letter_waits_for_all_its_documents_together(readers: DocumentReaders) -> None:
