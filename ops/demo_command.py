@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ops.show import as_table, console, errors
 
+T = TypeVar("T")
+INTERRUPTED = 130  # exit code
 STEPS = 14  # sentences that a day tells
 
 
@@ -25,8 +31,9 @@ def demo(
 ) -> None:
     """Play a whole day on embedded mail servers and SQLite, then show every letter that went out.
 
-    About thirty letters in every shape arrive, executors, leaders and citizens answer, a reply is
-    forged, a letter comes back, the digest goes out. Ends by itself; open index.html afterwards.
+    About thirty letters in every shape arrive, executors, leaders and citizens
+    answer, a reply is forged, a letter comes back, the digest goes out. Ends by
+    itself; open index.html afterwards. An earlier day in the folder is replaced.
     """
     try:
         from ops.demo import play  # noqa: PLC0415 - the demonstration's servers are an extra
@@ -44,7 +51,21 @@ def demo(
             progress.console.print(sentence, markup=False)
             progress.update(task, advance=1, description=sentence[:40])
 
-        done = play(keep, tell)
+        done = _interruptible(lambda: play(keep, tell))
     as_table(("what became of the letters", "letters"), done.outcomes, "no letter")
+    console.print()
     as_table(("letters that went out", "letters"), done.templates, "no letter")
     console.print(f"\nEverything is in {done.page}", style="bold", markup=False)
+
+
+def _interruptible(work: Callable[[], T]) -> T:
+    """Do it in a thread, so that Ctrl-C ends the command and not only the hour that is played."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            errors.print("stopped: a day broken off is worth nothing, play it again")
+            for child in multiprocessing.active_children():
+                child.kill()
+            os._exit(INTERRUPTED)

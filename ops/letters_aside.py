@@ -27,7 +27,7 @@ def list_letters(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
     else:
         rows = ((o.id, o.mailbox, o.received_at, o.size, o.attempts, o.error) for o in found)
         heads = ("letter", "mailbox", "received", "bytes", "attempts", "error")
-        as_table(heads, rows, "no letter is set aside")
+        as_table(heads, rows, "no letter is set aside", folded=("error",))
     raise typer.Exit(1 if found else 0)
 
 
@@ -52,6 +52,8 @@ def retry_letters(
     with open_store(settings), database.session():
         wanted = letter or [one.id for one in letters.aside()]
         done = [one for one in wanted if letters.retry(one, datetime.now(UTC))]
+    if not wanted:
+        console.print("no letter is set aside")
     for one in wanted:
         console.print(f"letter {one}: {'waits again' if one in done else 'was not set aside'}")
     raise typer.Exit(0 if len(done) == len(wanted) else 1)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from operator import attrgetter
+from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from ops import letters_aside, register
 from ops.ledger import compare
@@ -15,6 +18,16 @@ from ops.status import look
 from store import database, outbox
 
 ATTENTION = 1  # exit code
+
+
+class OutboxState(StrEnum):
+    """What a letter of ours may be."""
+
+    QUEUED = "queued"
+    BOOKED = "booked"
+    SENT = "sent"
+    MAYBE = "maybe"
+    NEVER = "never"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,8 +42,8 @@ def add_to(app: typer.Typer) -> None:
 def show_ledger(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
     """Every letter that the mailboxes ever showed: the server's side beside ours.
 
-    Exit 0 when the sides agree, 1 when they differ. A letter is a row here with exactly one
-    outcome, noted as gone before it was seen, or still in the inbox.
+    Exit 0 when the sides agree, 1 when they differ. A letter is a row here with
+    exactly one outcome, noted as gone before it was seen, or still in the inbox.
     """
     with open_store(settings) as loaded, database.session():
         balances = compare(loaded)
@@ -61,33 +74,39 @@ def show_ledger(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
 def show_status(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
     """How the centre is doing, for a person or a monitor; asks the store only.
 
-    Exit 0 when nothing needs a person, 1 when something does.
+    Exit 0 when nothing needs a person, 1 when something does: a mailbox that
+    is not being read, letters that nobody decides or no server takes, letters
+    set aside.
     """
-    with open_store(settings), database.session():
-        lines = look()
+    with open_store(settings) as loaded, database.session():
+        lines = look(loaded.mailbox)
     if json:
         as_json({"good": all(one.good for one in lines), "lines": lines})
     else:
         for one in lines:
             mark = "[green]good[/]" if one.good else "[bold red]look[/]"
-            console.print(f"{mark}  {one.name}: {one.value}")
+            console.print(f"{mark}  {escape(one.name)}: {escape(one.value)}")
     raise typer.Exit(0 if all(one.good for one in lines) else ATTENTION)
 
 
 def show_outbox(
     settings: SettingsFile = DEFAULT,
     json: Json = False,
-    state: str = typer.Option("", help="Only queued, booked, sent, maybe or never."),
-    limit: int = typer.Option(50, min=1, help="At most so many, the newest."),
+    state: Annotated[OutboxState | None, typer.Option(help="Only this state.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest.")] = 50,
 ) -> None:
-    """Letters of ours: waiting, sent, perhaps sent (time-out after the text), refused for good."""
+    """Letters of ours: queued, booked, sent, maybe sent, never to be sent.
+
+    queued: waits for its next try. booked: on its way now. maybe: the server
+    fell silent after the text; tried again. never: refused for good.
+    """
     with open_store(settings), database.session():
         rows = outbox.listed(state or None, limit)
     if json:
         as_json(rows)
         return
-    heads = ("id", "state", "template", "to", "subject", "tries", "sent", "error")
-    columns = attrgetter(
-        *("id", "state", "template", "recipient", "subject", "attempts", "sent_at", "error")
-    )
-    as_table(heads, map(columns, rows), "the outbox is empty")
+    heads = ("id", "state", "to", "subject", "sent", "error", "tries")
+    columns = attrgetter("id", "state", "recipient", "subject", "sent_at", "error")
+    lines = ((*columns(one), one.attempts if one.attempts > 1 else None) for one in rows)
+    empty = f"no letter is {state}" if state else "the outbox is empty"
+    as_table(heads, lines, empty, folded=("to", "subject", "error"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 
 from daemon.settings import Settings
 from daemon.wiring import bind
-from ops.settings import load_settings
-from ops.show import errors
+from ops.settings import BAD_SETTINGS, load_settings
+from ops.show import errors, zone
 from store import database, migrate
 from store.faults import UNAVAILABLE
 
@@ -22,10 +23,22 @@ NEEDS_MIGRATION = 3  # exit code
 def open_store(path: Path) -> Iterator[Settings]:
     """The settings with their store bound and of the right version; exit 2 or 3 otherwise."""
     settings = load_settings(path)
-    bind(settings)
-    try:
+    with bound(settings):
         migrate.check()
+        zone.set(ZoneInfo(settings.centre.timezone))
         yield settings
+
+
+@contextmanager
+def bound(settings: Settings) -> Iterator[None]:
+    """The store bound; what is wrong with it is told, and ends the command with 1, 2 or 3."""
+    try:
+        bind(settings)
+    except ValueError as fault:  # no such directory
+        errors.print(f"[store] url: {fault}", style="bold red", markup=False)
+        raise typer.Exit(BAD_SETTINGS) from None
+    try:
+        yield
     except migrate.SchemaMismatch as mismatch:
         errors.print(f"{mismatch}", style="bold red", markup=False)
         raise typer.Exit(NEEDS_MIGRATION) from None

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from operator import attrgetter
 from typing import Annotated
 
 import typer
 
+from daemon.settings.policy import known_topics
+from mailflows.facts import Applicant
+from mailflows.rules.numbers import parse_numbers
 from mailflows.vocabulary import AppealState
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
-from ops.show import as_json, as_table, console, errors
+from ops.show import as_json, as_table, cell, console, errors
 from store import database, registry
 from store.registry import Line
 
 app = typer.Typer(no_args_is_help=True, help="The register of appeals.")
 Limit = Annotated[int, typer.Option(min=1, help="At most so many, the newest.")]
-COLUMNS = attrgetter(
-    *("number", "state", "topic", "place.settlement", "place.street"),
-    *("received_at", "due_at", "emergency"),
-)
-HEADS = ("number", "state", "topic", "settlement", "street", "received", "due", "emergency")
+DAY = len("2026-11-25")
+HEADS = ("number", "!", "state", "topic", "place", "due")
 
 
 @app.command("list")
@@ -34,14 +33,18 @@ def list_appeals(
     limit: Limit = 50,
 ) -> None:
     """Appeals, the newest first."""
-    with open_store(settings), database.session():
+    with open_store(settings) as loaded, database.session():
+        if topic and topic not in (known := known_topics(loaded)):
+            errors.print(f"no topic {topic!r}; there are {', '.join(known)}", markup=False)
+            raise typer.Exit(2)
         lines = registry.listed(
             state=state,
             topic=topic or None,
             overdue_at=datetime.now(UTC) if overdue else None,
             limit=limit,
         )
-    _print(lines, json, "no appeal yet")
+    narrowed = state or topic or overdue
+    _print(lines, json, "no appeal is like that" if narrowed else "no appeal yet")
 
 
 @app.command("search")
@@ -63,9 +66,13 @@ def show_appeal(
     settings: SettingsFile = DEFAULT,
     json: Json = False,
 ) -> None:
-    """One appeal with its referrals, letters, questions and every change of every field."""
-    with open_store(settings), database.session():
-        card = registry.show(number)
+    """One appeal with its referrals, letters, questions and every change of every field.
+
+    A number may be written carelessly: spaces, Latin look-alikes, lost zeros.
+    """
+    with open_store(settings) as loaded, database.session():
+        meant = parse_numbers(number, loaded.centre.number_format)
+        card = registry.show(meant[0] if meant else number)
     if card is None:
         errors.print(f"no appeal has the number {number}", markup=False)
         raise typer.Exit(1)
@@ -75,22 +82,41 @@ def show_appeal(
     one = card.appeal
     facts = (
         ("number", one.number), ("state", one.state), ("kind", one.kind), ("topic", one.topic),
-        ("applicant", one.applicant.name), ("telephone", one.applicant.phone),
+        ("emergency", one.emergency or None), ("applicant", one.applicant.name),
+        ("lives at", _home(one.applicant)), ("telephone", one.applicant.phone),
         ("e-mail", one.applicant.email), ("place", one.place), ("received", one.received_at),
         ("due", one.due_at), ("result", one.result), ("closed by", one.result_by),
     )  # fmt: skip
-    as_table(("", ""), [(name, value) for name, value in facts if value], "")
-    console.print(one.text, markup=False)
+    as_table(("", ""), [(name, value) for name, value in facts if cell(value)], "")
+    console.print(f"\n{one.text}\n", markup=False)
     referrals = [(r.id, r.executor, r.state, r.due_at, r.returns) for r in card.referrals]
     as_table(("referral", "executor", "state", "due", "returns"), referrals, "no referral")
+    console.print()
+    questions = [(t.id, t.kind, t.opened_at, t.answered_at, t.answer) for t in card.tasks]
+    as_table(("question", "about", "asked", "answered", "answer"), questions, "no question")
+    console.print()
     sent = [(s.created_at, s.template, s.recipient, s.state) for s in card.sent]
     as_table(("written", "letter", "to", "state"), sent, "no letter")
+    console.print()
     changes = [(c.at, c.record, c.field, c.old, c.new, c.by) for c in card.history]
-    as_table(("at", "record", "field", "old", "new", "by"), changes, "no change yet")
+    heads = ("at", "record", "field", "old", "new", "by")
+    as_table(heads, changes, "no change yet", folded=("old", "new"))
 
 
 def _print(lines: tuple[Line, ...], json: bool, empty: str) -> None:
     if json:
         as_json(lines)
         return
-    as_table(HEADS, map(COLUMNS, lines), empty)
+    rows = (
+        (
+            *(one.number, "!" if one.emergency else None, one.state, one.topic, one.place),
+            cell(one.due_at)[:DAY],
+        )
+        for one in lines
+    )
+    as_table(HEADS, rows, empty, folded=("place",))
+
+
+def _home(who: Applicant) -> str:
+    parts = (who.settlement, who.street, who.house, who.flat)
+    return ", ".join(one for one in parts if one)

@@ -8,11 +8,10 @@ import typer
 
 from daemon import wiring
 from daemon.logs import configure
-from ops.opening import open_store
+from ops.opening import bound, open_store
 from ops.settings import DEFAULT, SettingsFile, load_settings
 from ops.show import console, errors
-from store import database, migrate
-from store.faults import UNAVAILABLE
+from store import migrate
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,8 +33,9 @@ def run(
 ) -> None:
     """The daemon: reads the mailboxes, decides, sends, does what falls due, until SIGTERM.
 
-    Several processes may share one PostgreSQL store, each with its own --only. It refuses to start
-    on a store of another version (exit 3) and on wrong settings (exit 2).
+    Several processes may share one PostgreSQL store, each with its own --only.
+    It refuses to start on a store of another version (exit 3) and on wrong
+    settings (exit 2). It writes its log to standard error.
     """
     parts = [one.strip() for one in only.split(",") if one.strip()] or list(wiring.PARTS)
     if unknown := set(parts) - set(wiring.PARTS):
@@ -50,18 +50,14 @@ def run(
 def migrate_store(settings: SettingsFile = DEFAULT) -> None:
     """Make the store's tables, or bring an older store to this program's version.
 
-    Migrations are only ever added; each is one transaction. Stop the daemon first.
+    Migrations are only ever added; each is one transaction. Stop the daemon
+    first. A store of a newer program is refused (exit 3).
     """
     loaded = load_settings(settings)
-    wiring.bind(loaded)
-    try:
+    with bound(loaded):
         applied = migrate.up()
+        migrate.check()  # of a newer program nothing is to be applied, and it is no store of ours
         version = migrate.version()
-    except UNAVAILABLE as fault:
-        errors.print(f"the store cannot be used: {fault}", style="bold red", markup=False)
-        raise typer.Exit(1) from None
-    finally:
-        database.close()
     for name in applied:
         console.print(f"applied {name}", markup=False)
     console.print(f"the store is at {version}", markup=False)

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, tzinfo
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+from mailflows.facts import Place
+
+PIPED = 200  # columns: what a program reads on is not to be cut for a screen
+
+
+def _width(stream: TextIO) -> int | None:
+    return None if stream.isatty() or "COLUMNS" in os.environ else PIPED
+
+
+console = Console(highlight=False, width=_width(sys.stdout))
+errors = Console(stderr=True, highlight=False, width=_width(sys.stderr))
+zone: ContextVar[tzinfo | None] = ContextVar("zone", default=None)
+"""The zone of the times in tables; None is the machine's."""
 
 
 def as_json(value: Any) -> None:
@@ -25,15 +40,25 @@ def as_json_line(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, default=_plain), flush=True)
 
 
-def as_table(heads: Sequence[str], rows: Iterable[Sequence[Any]], empty: str) -> None:
-    """A table, or a sentence when there is nothing to show."""
-    table = Table(*heads, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*(cell(one) for one in row))
-    if table.row_count:
-        console.print(table)
-    else:
+def as_table(
+    heads: Sequence[str], rows: Iterable[Sequence[Any]], empty: str, *, folded: Sequence[str] = ()
+) -> None:
+    """A table, or a sentence when there is nothing to show; columns with nothing are left out.
+
+    Where the screen is narrow the `folded` columns give way, or all when none is named.
+    """
+    cells = [[cell(one) for one in row] for row in rows]
+    if not cells:
         console.print(empty)
+        return
+    kept = [at for at in range(len(heads)) if any(row[at] for row in cells)]
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(heads))
+    for at in kept:
+        firm = bool(folded) and heads[at] not in folded
+        table.add_column(heads[at], no_wrap=firm, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(row[at]) for at in kept))
+    console.print(table)
 
 
 def cell(value: Any) -> str:
@@ -41,7 +66,9 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+        return value.astimezone(zone.get()).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, Place):
+        return ", ".join(one for one in (value.settlement, value.street, value.house) if one)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,18 +46,22 @@ def step(what: str) -> Iterator[None]:
 
 
 def run(*command: str | Path, **more: str) -> None:
-    """Run a command; stop with its last words when it fails."""
-    done = subprocess.run(
-        [str(one) for one in command],
-        check=False,
-        env={**os.environ, **more},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    if done.returncode:
-        tail = "\n".join(done.stdout.splitlines()[-25:])
-        sys.exit(f"\n{' '.join(map(str, command))}\n{tail}\nfailed with exit {done.returncode}")
+    """Run a command, its newest line shown on a terminal; stop with its last words on failure."""
+    tail: deque[str] = deque(maxlen=25)
+    told = [str(one) for one in command]
+    live, width = sys.stdout.isatty(), shutil.get_terminal_size().columns - 3
+    environment = {**os.environ, **more}
+    out, both = subprocess.PIPE, subprocess.STDOUT
+    with subprocess.Popen(told, env=environment, stdout=out, stderr=both, text=True) as work:
+        for line in work.stdout or ():
+            tail.append(line.rstrip())
+            if live:
+                print(f"\r\033[K  {tail[-1].strip()[:width]}", end="", flush=True)
+    if live:
+        print("\r\033[K", end="", flush=True)
+    if work.returncode:
+        last = "\n".join(tail)
+        sys.exit(f"\n{' '.join(told)}\n{last}\nfailed with exit {work.returncode}")
 
 
 def works(*command: str | Path) -> bool:
@@ -106,7 +111,7 @@ def make_environment() -> None:
             venv_without_ensurepip()
     with step("locked packages, by hash"):
         pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
-        run(*pip, "install", "-q", "--require-hashes", "-r", LOCK)
+        run(*pip, "install", "--require-hashes", "-r", LOCK)
         run(*pip, "install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(wanted)
 
@@ -147,10 +152,13 @@ def prepare_tests() -> None:
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - an older one gets a word
         sys.exit("Python 3.11 or newer is needed")
-    if len(sys.argv) < 2 or sys.argv[1] not in {"demo", "test"}:
+    what, more = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("", [])
+    if what not in {"demo", "test"}:
         print(__doc__)
+        if what in {"-h", "--help", "help"}:
+            return 0
+        print(f"there is no {what!r}: say demo or test" if what else "say demo or test")
         return 2
-    what, more = sys.argv[1], sys.argv[2:]
     make_environment()
     if what == "demo":
         return subprocess.call([VENV / "bin" / "contact-center", "demo", *more], cwd=ROOT)
@@ -160,4 +168,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    try:
+        raise SystemExit(main())
+    except KeyboardInterrupt:
+        print("\nstopped")
+        raise SystemExit(130) from None

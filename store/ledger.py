@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from store import letters, rows
+from store.fields import Moment
 from store.load import rows as read
 from store.models import GoneRow, LetterRow, MailboxStateRow
 
@@ -80,6 +81,19 @@ def balances() -> tuple[Balance, ...]:
         'SELECT "mailbox" FROM "mailbox_state" UNION SELECT "mailbox" FROM "letter" ORDER BY 1'
     ).fetchall()
     return tuple(balance(mailbox) for (mailbox,) in found)
+
+
+def stalled(now: datetime, within: timedelta) -> datetime | None:
+    """When the oldest undecided letter came, if none was decided within that time; else None."""
+    oldest, decided = rows.run(
+        'SELECT (SELECT min("received_at") FROM "letter" WHERE "outcome" IS NULL),'
+        ' (SELECT max("decided_at") FROM "letter")'
+    ).fetchone()
+    came: datetime | None = Moment().python_value(oldest)
+    last: datetime | None = Moment().python_value(decided)
+    if came is None or now - came < within or (last is not None and now - last < within):
+        return None
+    return came
 
 
 def states(mailbox: str) -> tuple[MailboxState, ...]:

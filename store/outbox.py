@@ -232,6 +232,18 @@ def next_due() -> datetime | None:
     return moment
 
 
+def tried_since() -> datetime | None:
+    """Since when the oldest letter that was tried and not taken has been written, None: no such.
+
+    A letter sent later than that ends it: then one address is slow, not the way to the server.
+    """
+    last = rows.run('SELECT max("sent_at") FROM "outbox"').fetchone()[0]
+    tried = 'SELECT min("created_at") FROM "outbox" WHERE "next_at" IS NOT NULL AND "attempts" > 0'
+    found = rows.run(f'{tried} AND "created_at" > ?', last) if last else rows.run(tried)
+    moment: datetime | None = Moment().python_value(found.fetchone()[0])
+    return moment
+
+
 def counts() -> dict[str, int]:
     """How many letters stand in each state."""
     found = rows.run('SELECT "state", count(*) FROM "outbox" GROUP BY "state"').fetchall()

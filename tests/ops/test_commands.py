@@ -79,6 +79,7 @@ def test_a_store_of_another_version_is_refused_with_3(run: Run, settings: Path) 
     newer = run("status")
     assert newer.exit_code == 3
     assert "9999_future" in newer.stderr
+    assert run("migrate").exit_code == 3
 
 
 def test_the_register_is_listed_searched_and_shown(run: Run, filled: str) -> None:
@@ -122,6 +123,42 @@ def test_the_ledger_says_when_a_server_cannot_be_asked(run: Run, filled: str) ->
     assert told["agree"] is False
     assert all(box["fault"] for box in told["mailboxes"])
     assert "could not be asked" in run("ledger").stdout
+
+
+def test_what_is_asked_for_wrongly_is_wrong_usage(run: Run, filled: str, tmp_path: Path) -> None:
+    assert "queued" in run("outbox", "--state", "lost").stderr
+    assert "no topic 'watr'" in run("registry", "list", "--topic", "watr").stderr
+    for command in (
+        *(("outbox", "--state", "lost"), ("registry", "list", "--topic", "watr")),
+        ("explain", str(tmp_path / "none.eml")),
+    ):
+        assert run(*command).exit_code == 2, command
+    assert "no letter is never" in run("outbox", "--state", "never").stdout
+
+
+def test_a_number_may_be_written_carelessly(run: Run, filled: str) -> None:
+    careless = filled.lower().replace("-0", " - ").replace("/", " / ")
+    assert filled in run("registry", "show", careless).stdout
+
+
+def test_lists_fit_a_screen_of_80_columns(
+    run: Run, filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in (("registry", "list"), ("outbox",)):
+        shown = run(*command).stdout.splitlines()
+        assert all(len(line.rstrip()) <= 80 for line in shown)
+        assert not any("…" in line for line in shown), command
+    assert filled in run("registry", "list").stdout
+
+
+def test_a_store_that_cannot_be_made_is_told(run: Run, settings: Path) -> None:
+    text = settings.read_text("utf-8").replace("sqlite:///store.db", "sqlite:///none/store.db")
+    settings.write_text(text, "utf-8")
+    for command in ("migrate", "status"):
+        result = run(command)
+        assert result.exit_code == 2, command
+        assert "no such directory" in result.stderr
 
 
 def test_run_knows_its_parts(run: Run) -> None:
