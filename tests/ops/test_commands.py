@@ -8,6 +8,7 @@ import pytest
 
 from daemon.settings import load
 from daemon.wiring import bind
+from ops.show import console
 from store import database, letters
 from tests.ops.conftest import Run, printed
 from tests.store.making import NOW, arrival, register
@@ -144,7 +145,7 @@ def test_a_number_may_be_written_carelessly(run: Run, filled: str) -> None:
 def test_lists_fit_a_screen_of_80_columns(
     run: Run, filled: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(console, "width", 80)
     for command in (("registry", "list"), ("outbox",)):
         shown = run(*command).stdout.splitlines()
         assert all(len(line.rstrip()) <= 80 for line in shown)
