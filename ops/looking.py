@@ -45,7 +45,7 @@ def show_ledger(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
     Exit 0 when the sides agree, 1 when they differ. A letter is a row here with
     exactly one outcome, noted as gone before it was seen, or still in the inbox.
     """
-    with open_store(settings) as loaded, database.session():
+    with open_store(settings, secrets=True) as loaded, database.session():
         balances = compare(loaded)
     differ = any(one.differences for one in balances)
     if json:

@@ -20,9 +20,12 @@ NEEDS_MIGRATION = 3  # exit code
 
 
 @contextmanager
-def open_store(path: Path) -> Iterator[Settings]:
-    """The settings with their store bound and of the right version; exit 2 or 3 otherwise."""
-    settings = load_settings(path)
+def open_store(path: Path, *, secrets: bool = False) -> Iterator[Settings]:
+    """The settings with their store bound and of the right version; exit 2 or 3 otherwise.
+
+    `secrets`: all of them must be readable; who only looks into the store needs none of a mailbox.
+    """
+    settings = load_settings(path, secrets=secrets)
     with bound(settings):
         migrate.check()
         zone.set(ZoneInfo(settings.centre.timezone))
@@ -34,8 +37,8 @@ def bound(settings: Settings) -> Iterator[None]:
     """The store bound; what is wrong with it is told, and ends the command with 1, 2 or 3."""
     try:
         bind(settings)
-    except ValueError as fault:  # no such directory
-        errors.print(f"[store] url: {fault}", style="bold red", markup=False)
+    except ValueError as fault:  # no such directory, no password
+        errors.print(f"[store]: {fault}", style="bold red", markup=False)
         raise typer.Exit(BAD_SETTINGS) from None
     try:
         yield

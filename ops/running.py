@@ -41,7 +41,7 @@ def run(
     if unknown := set(parts) - set(wiring.PARTS):
         errors.print(f"--only knows {', '.join(wiring.PARTS)}, not {', '.join(sorted(unknown))}")
         raise typer.Exit(2)
-    with open_store(settings) as loaded:
+    with open_store(settings, secrets=True) as loaded:
         configure(loaded.daemon.log_format)
         good = wiring.run(loaded, until_idle=until_idle, only=parts)
     raise typer.Exit(0 if good else 1)
@@ -53,7 +53,7 @@ def migrate_store(settings: SettingsFile = DEFAULT) -> None:
     Migrations are only ever added; each is one transaction. Stop the daemon
     first. A store of a newer program is refused (exit 3).
     """
-    loaded = load_settings(settings)
+    loaded = load_settings(settings, secrets=False)
     with bound(loaded):
         applied = migrate.up()
         migrate.check()  # of a newer program nothing is to be applied, and it is no store of ours

@@ -162,6 +162,18 @@ def test_a_store_that_cannot_be_made_is_told(run: Run, settings: Path) -> None:
         assert "no such directory" in result.stderr
 
 
+def test_who_looks_into_the_store_needs_no_secret_of_a_mailbox(
+    run: Run, filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONTACT_CENTER_IMAP_PASSWORD")
+    assert filled in run("registry", "list").stdout
+    assert run("migrate").exit_code == 0
+    for command in ("run", "ledger"):
+        result = run(command)
+        assert result.exit_code == 2, command
+        assert "CONTACT_CENTER_IMAP_PASSWORD" in result.stderr
+
+
 def test_run_knows_its_parts(run: Run) -> None:
     result = run("run", "--only", "intake,telephone")
     assert result.exit_code == 2
