@@ -34,18 +34,21 @@ def play(folder: Path, tell: Callable[[str], None]) -> Played:
     letters.mkdir(exist_ok=True)
     for old in letters.glob("*.eml"):
         old.unlink()
-    with (folder / "daemon.log").open("w", encoding="utf-8") as log:
-        configure("json", log)
-        day = Day(folder, tell)
-        settings = day.play()
-        page = write(folder, settings, day.post)
-        for number, letter in enumerate(day.post.letters, 1):
-            (letters / f"{number:03d}.eml").write_bytes(letter.raw)
-        with database.session():
-            counts: Counter[str] = Counter()
-            for line in ledger.balances():
-                counts.update(line.by_outcome)
-            templates = Counter(one.template for one in outbox.listed(limit=1000))
-        database.close()
+    try:
+        with (folder / "daemon.log").open("w", encoding="utf-8") as log:
+            configure("json", log)
+            day = Day(folder, tell)
+            settings = day.play()
+            page = write(folder, settings, day.post)
+            for number, letter in enumerate(day.post.letters, 1):
+                (letters / f"{number:03d}.eml").write_bytes(letter.raw)
+            with database.session():
+                counts: Counter[str] = Counter()
+                for line in ledger.balances():
+                    counts.update(line.by_outcome)
+                templates = Counter(one.template for one in outbox.listed(limit=1000))
+            database.close()
+    finally:
+        configure("console")  # the file of the day's log is closed
     tell(f"{len(day.post.letters)} letters are written to {letters}")
     return Played(page, tuple(counts.most_common()), tuple(templates.most_common()))
