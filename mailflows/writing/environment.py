@@ -13,6 +13,7 @@ from mailflows.policy import Executor
 from mailflows.writing import typography
 from mailflows.writing.greeting import greeting
 from mailflows.writing.places import place, scene
+from mailflows.writing.styles import styles
 
 
 class _Letters(FileSystemLoader):
@@ -56,10 +57,9 @@ def environment(directory: Path, mode: str) -> Environment:
         scene=scene,
         executor_code=_executor_code,
     )
-    style = (directory / "style.css").read_text(encoding="utf-8")
     made.globals.update(
         words=templates.words(),
-        style=style,
+        style=styles(directory).head,
         greeting=greeting,
         place=place,
         scene=scene,

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import css_inline
 from jinja2 import Template
 from jinja2.runtime import Context
 
@@ -25,6 +24,7 @@ from mailflows.writing.about import Known
 from mailflows.writing.environment import environment
 from mailflows.writing.message import Message, compose
 from mailflows.writing.offers import Offers
+from mailflows.writing.styles import styles
 from mailflows.writing.summaries import Lines
 
 _SUBJECT_LENGTH = 160  # characters; telephones show the first 40 to 60, so those say most
@@ -39,10 +39,7 @@ class Writer:
         self._policy = policy
         self._text = environment(directory, "text")
         self._html = environment(directory, "html")
-        self._inline = css_inline.CSSInliner(
-            keep_at_rules=True,  # the dark colours and the narrow screens are @media rules
-            load_remote_stylesheets=False,
-        ).inline
+        self._styles = styles(directory)
         self._domain = headers.wire_address(policy.mailbox).rpartition("@")[2]
         self._sender = headers.named(
             f"{policy.centre} {policy.organisation_genitive}", headers.wire_address(policy.mailbox)
@@ -72,7 +69,7 @@ class Writer:
             message_id=message_id,
             envelope_from=self._bounce_address(random),
             recipient=recipient,
-            data=compose(head, text, self._inline(html), attachments, random),
+            data=compose(head, text, self._styles.put_into(html), attachments, random),
             subject=subject,
             text=text,
         )

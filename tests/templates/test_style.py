@@ -91,6 +91,10 @@ def test_every_class_has_a_style_and_every_style_is_used() -> None:
     assert known == used
 
 
+def test_no_style_depends_on_what_stands_around_an_element() -> None:
+    assert all(re.fullmatch(r"\.?[a-z][a-z0-9-]*", name) for name in LIGHT), list(LIGHT)
+
+
 def test_styles_are_inside_the_elements_and_the_dark_ones_in_the_head(written: Written) -> None:
     assert DARK in written.html
     assert "@media (max-width: 480px)" in written.html
