@@ -116,6 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--backlog", type=int, default=5000)
     asked.add_argument("--samples", type=int, default=20)
+    asked.add_argument("--outages", type=int, default=3, help="samples of the case after an outage")
     asked.add_argument("--poll", type=int, default=20, help="the daemon's poll, seconds")
     asked.add_argument("--seed", type=int, default=1)
     told = asked.parse_args(arguments)
@@ -134,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for number in numbers:
             behind_times.append(behind(town, told.backlog, number, dice))
             console.print(f"  behind {told.backlog}: {behind_times[-1]:.2f} s")
-        for number in numbers:
+        for number in numbers[: told.outages]:
             beneath_times.append(beneath(town, told.backlog, number, dice))
             console.print(f"  beneath {told.backlog}, from the start: {beneath_times[-1]:.2f} s")
         town.close()

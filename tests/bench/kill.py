@@ -35,7 +35,8 @@ PARTS = {  # a kill's name, and the recorded steps it stands for
 }
 NEEDED = ("fetch", "keep", "decide", "commit", "send", "mark")
 LEAST = 10  # kills in each of these, when there are 100 in all
-SPREAD = 0.004  # seconds: how far into its step a kill may fall
+SPREAD = {"decide": 0.004, "commit": 0.005, "send": 0.002}  # seconds: how far into its step ...
+SHORT_SPREAD = 0.0005  # ... a kill may fall; of the other steps
 PATIENCE = 3.0  # seconds that a life waits for the wanted step
 BACKLOG = 60  # letters in the inbox before the first life
 UNDECIDED = "SELECT count(*) FROM letter WHERE outcome IS NULL"
@@ -75,7 +76,7 @@ class Killer:
             wait_until(lambda: self._decided(process) > 0, 60, every=0.0005)
             self.feed(portion // 2)
             self._wait_for(wanted)
-            time.sleep(self.dice.uniform(0, SPREAD))
+            time.sleep(self.dice.uniform(0, SPREAD.get(wanted, SHORT_SPREAD)))
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()
@@ -102,6 +103,12 @@ class Killer:
             if any(inside[one] > 0 for one in PARTS[part]):
                 return
             time.sleep(0.00005)
+
+
+def enough(killer: Killer, kills: int) -> bool:
+    """Whether there were so many kills, and enough of them in each step."""
+    least = LEAST * min(1.0, kills / 100)
+    return killer.kills.total() >= kills and all(killer.kills[one] >= least for one in NEEDED)
 
 
 def finish(town: Town) -> int:
@@ -153,8 +160,8 @@ def disturbed(
     """The run with the kills, and its tables."""
     killer = Killer(town, iter(given), len(given), random.Random(told.seed))
     killer.feed(min(BACKLOG, len(given) // 4))
-    portion = max(2, killer.left // (told.kills + 5))
-    while killer.kills.total() < told.kills:
+    portion = max(2, killer.left // (told.kills + 20))
+    while not enough(killer, told.kills):
         if not killer.left and town.number(DECIDED) == len(given):
             break
         killer.live(portion)
@@ -176,18 +183,15 @@ def disturbed(
     for name, figure, held in judge(Counter(map(digest, given)), control, found, taken, town):
         promises.add_row(name, str(figure), "" if held else "BROKEN")
         good = good and held
-    enough = killer.kills.total() >= told.kills and all(
-        killer.kills[part] >= LEAST * min(1, told.kills / 100) for part in NEEDED
-    )
-    promises.add_row("kills enough, in all and by step", str(killer.kills.total()),
-                     "" if enough else "TOO FEW")  # fmt: skip
+    many = enough(killer, told.kills)
+    promises.add_row("kills", str(killer.kills.total()), "" if many else "TOO FEW")
     promises.add_row("lives killed before they decided anything", str(killer.uncounted), "")
     promises.add_row(
         "letters set aside for ending the process, brought back", str(brought_back), ""
     )
     promises.add_row("letters sent", str(len(taken.taken)), "")
     console.print(promises)
-    return good and enough
+    return good and many
 
 
 if __name__ == "__main__":
