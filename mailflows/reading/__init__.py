@@ -87,12 +87,15 @@ def _understood(
     references = headers.references(fields)
     report = delivery_report.find(raw, parsed.message, fields, sender, subject, chosen.text)
     files = attachments.collect(parts, chosen.used, report=report is not None)
-    said_reply, said_forward, _ = prefixes(subject)
+    said_reply, said_forward, bare_subject = prefixes(subject)
     reply = bool(references) or said_reply
     taken = _take_apart(
         chosen.text, parts, files, received_at, depth,
         reply=reply, forward=said_forward, report=report is not None,
     )  # fmt: skip
+    inner = taken.forwarded
+    if inner is not None and said_forward and not inner.subject:  # an introduction tells none
+        inner = replace(inner, subject=bare_subject)
     date = headers.date_of(next(iter(fields.get("date", ())), None), received_at)
     return Letter(
         message_id=headers.message_id(fields),
@@ -111,7 +114,7 @@ def _understood(
         text=taken.split.text,
         quoted=taken.split.quoted,
         signature=taken.split.signature,
-        forwarded=taken.forwarded,
+        forwarded=inner,
         attachments=files,
         documents=attachments.documents(files, read_document, taken.nested),
         delivery_report=report,
@@ -123,7 +126,7 @@ def _understood(
         ),
         html=chosen.html,
         is_reply=reply,
-        is_forward=taken.forwarded is not None,
+        is_forward=inner is not None,
     )
 
 

@@ -28,6 +28,10 @@ _BRACKETED = re.compile(r"\[mailto:([^\]\s]{1,200})\]", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
     r"^.{0,80}?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]M)?(?:\s?(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?)?,?\s*"
 )
+_BEFORE_WRITER = re.compile(
+    r"(?:" + "|".join(map(re.escape, load("mail_marks")["wrote"]["before_name"])) + r")\s+",
+    re.IGNORECASE,
+)
 
 
 def from_text(original: Original, received_at: datetime) -> Forwarded:
@@ -88,6 +92,7 @@ def _sender(text: str) -> Mailbox | None:
     text = _ON_BEHALF.split(text, maxsplit=1)[0]
     if _DAY_FIRST.match(text):
         text = _QUOTED_NAME.split(_BEFORE_NAME.sub("", text), maxsplit=1)[-1]
+        text = _BEFORE_WRITER.sub("", text, count=1) if _BEFORE_WRITER.match(text) else text
     match = _ADDRESS.search(text)
     name = " ".join((text[: match.start()] if match else text).strip(_AROUND).split())
     if match is None:

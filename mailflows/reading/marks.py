@@ -70,6 +70,9 @@ _VERB_END = re.compile(
     r"(?:^|[\s,>)\"])(?:" + _any(_MARKS["wrote"]["verbs"]) + r")[\s*]{0,3}:[\s*]{0,3}$",
     re.IGNORECASE,
 )
+_VERB_LAST = re.compile(  # Zoho ends its introduction without a colon
+    r"[\s>)\"](?:" + _any(_MARKS["wrote"]["verbs"]) + r")[\s*-]{0,8}$", re.IGNORECASE
+)
 _VERB_MIDDLE = re.compile(r"\s(?:" + _any(_MARKS["wrote"]["middle"]) + r")\s", re.IGNORECASE)
 _START = re.compile(r"[\s*]{0,8}(?:" + _any(_MARKS["wrote"]["starts"]) + r")\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>\"@]{1,64}@[^\s<>\"@]{2,}")
@@ -269,6 +272,8 @@ def _is_introduction(text: str, lines: Sequence[str], following: int, *, sure: b
     if verb:
         weak = bool(address or date or time) or len(text) < 80
         sure = sure and bool(address or date or time)
+    elif date and time and address and _VERB_LAST.search(text):
+        weak = True
     elif date and time and address and text.endswith((">:", ">")):
         weak = True
         sure = sure or text.endswith(":")

@@ -11,6 +11,7 @@ from mailflows.reading.marks import Mark, Sign
 from mailflows.reading.signature import MAX_SIGNATURE_LINES
 
 _LETTER_CHARACTERS = 300  # a covering note is shorter
+_SENTENCE_ENDS = (".", "!", "?", ":", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,12 @@ def _is_wrapped_rest(lines: Sequence[str], index: int) -> bool:
     if not 0 < index < len(lines) - 1 or not lines[index].strip():
         return False
     before, line, after = lines[index - 1], lines[index], lines[index + 1]
+    broken_off = not before.rstrip().endswith(_SENTENCE_ENDS)
     return (
         _is_quoted(before)
         and _is_quoted(after)
         and 60 <= len(before) <= 90
-        and len(line) <= 40
+        and len(line) <= (60 if broken_off else 40)
         and line[:1].islower()
     )
 

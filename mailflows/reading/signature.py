@@ -35,6 +35,7 @@ _LEGAL = re.compile(r"[\s*_\-=]{0,80}(?:" + _any(_MARKS["legal"]["starts"]) + ")
 _LEGAL_NEEDS = re.compile(
     "|".join(re.escape(one) for one in _MARKS["legal"]["needs"]), re.IGNORECASE
 )
+_DASHED_NAME = re.compile(r"\s*[-\u2013\u2014/](?:[^\W\d_][\w'\u2019\u02bc-]*\.?(?: |$)){1,3}")
 _PROGRAM = re.compile(r"\b[A-Z][A-Za-z]+")  # names of programs are Latin
 _MAX_FOOTER_WORDS = 12
 _SENTENCE_VERB = re.compile(r"[,.]?\s+\w+.*[.?!]\s+\w")
@@ -49,8 +50,9 @@ def cut(lines: Sequence[str], *, continued: bool = False) -> tuple[list[str], li
     kept = trim(without_legal_footer(lines))
     kept, footer = _cut_footers(kept)
     place = _delimiter(kept, continued=continued)
-    if place is None:
-        place = _closing(kept)
+    for find in (_closing, _dashed_name):  # also above "-- " and the footer of a mailing list
+        earlier = find(trim(kept[:place]))
+        place = place if earlier is None else earlier
     if place is None:
         return kept, footer
     end = next((at for at in range(place, len(kept)) if _POSTSCRIPT.match(kept[at])), len(kept))
@@ -155,3 +157,12 @@ def _closing(lines: Sequence[str]) -> int | None:
             return None
         return index
     return None
+
+
+def _dashed_name(lines: Sequence[str]) -> int | None:
+    """Where "-Name Surname" stands as the last line by itself; in a list there are more such."""
+    last = len(lines) - 1
+    if last < 2 or lines[last - 1].strip() or not _DASHED_NAME.fullmatch(lines[last]):
+        return None
+    named = lines[last].strip(" -\u2013\u2014/").split()
+    return last if all(word[:1].isupper() for word in named) else None

@@ -209,3 +209,14 @@ def test_a_date_without_a_zone_is_of_our_own() -> None:
     assert date_in("24.05.2018 23:14", RECEIVED.astimezone(kyiv)) == datetime(
         2018, 5, 24, 23, 14, tzinfo=kyiv
     )
+
+
+def test_an_introduction_names_the_writer_and_the_subject_stands_above(
+    letter: Callable[..., Letter],
+) -> None:
+    body = f"28.10.2026, 12:46 користувач Тамара Гайдук <haiduk@i.ua> написав:\n\n{WORDS}"
+    found = letter("From: lysenko@rada.example\nSubject: Fwd: вода на Садовій", body)
+    assert found.forwarded is not None
+    assert found.forwarded.sender == Mailbox("Тамара Гайдук", "haiduk@i.ua")
+    assert found.forwarded.subject == "вода на Садовій"
+    assert found.forwarded.text == WORDS

@@ -29,6 +29,8 @@ INTRODUCTIONS = (
     "Контактний-центр пише 23.11.2026 14:05:",
     "Ви писали 23 листопада 2026 р., 14:05:05:",
     "Контактний-центр пише:",
+    "---- пн, 23 лист. 2026 р. 14:05:05 +0200 Центр <contact@rada.example> написав ----",
+    "On Mon, 23 Nov 2026 14:05:05 +0200 Center <contact@rada.example> wrote",
 )
 
 
@@ -90,6 +92,9 @@ def test_an_answer_below_the_signature_of_an_unmarked_original() -> None:
         "Надіслано з запізненням, вибачте, бо хворів",
         "Цей лист пишу вдруге, бо відповіді немає",
         "-- \nтільки це",
+        "Прошу встановити:\n\n-лавку\n\n-урну",
+        "Немає:\n\n- Води",
+        "Немає води\n-Світла",
         "",
     ],
 )
@@ -115,6 +120,10 @@ def test_a_letter_without_marks_stays_whole(body: str) -> None:
         ("Надіслано за допомогою мобільного застосунку Proton Mail", "Proton"),
         ("Отправлено с помощью [Proton Mail](https://proton.me/) защищенной почты.", "Proton"),
         ("З повагою,\nІван\n\nНадіслано з iPad", "Іван"),
+        ("З повагою,\nІван\n\n-- \nКП «Водоканал»", "Іван"),
+        ("-Іван Коваль", "Іван"),
+        ("—Оксана\n\n__\nсписок розсилки", "Оксана"),
+        ("/Hanna", "Hanna"),
     ],
 )
 def test_signatures_are_kept_apart(tail: str, signature: str) -> None:
@@ -153,13 +162,26 @@ def test_a_caution_above_the_letter_does_not_eat_it() -> None:
     assert letter.strip() in split(body, reply=False, forward=False).text
 
 
-def test_a_wrapped_quoted_line_is_no_answer() -> None:
-    body = textwrap.dedent("""\
+@pytest.mark.parametrize(
+    "rest", ["та хто відповідає", "та хто саме за них відповідає у вашому підприємстві"]
+)
+def test_a_wrapped_quoted_line_is_no_answer(rest: str) -> None:
+    body = textwrap.dedent(f"""\
         Так.
 
         23.11.2026 14:05, Центр:
         > Прошу повідомити, коли саме буде виконано роботи на вулиці Садовій
-        та хто відповідає
+        {rest}
         > Дякуємо.
         """)
     assert split(body, reply=True, forward=False).text == "Так."
+
+
+def test_an_answer_below_a_whole_quoted_sentence_is_no_wrapped_rest() -> None:
+    body = textwrap.dedent("""\
+        23.11.2026 14:05, Центр:
+        > Прошу повідомити, коли саме буде виконано роботи на вулиці Садовій.
+        роботи виконано сьогодні о десятій годині ранку, воду подано
+        > Дякуємо.
+        """)
+    assert "воду подано" in split(body, reply=True, forward=False).text
