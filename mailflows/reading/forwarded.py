@@ -26,7 +26,7 @@ _QUOTED_NAME = re.compile(r"^[^<@]{0,40}?[\"\u201e\u00ab\u201c]")
 _DAY_FIRST = re.compile(r"\D{0,25}\d")
 _BRACKETED = re.compile(r"\[mailto:([^\]\s]{1,200})\]", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
-    r"^.{0,80}?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]M)?(?:\s?(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?)?,?\s*"
+    r"^.{0,80}?(?<![\d.])\d{1,2}[:.]\d{2}(?![\d.])(?::\d{2})?(?:\s?[AP]M)?(?:\s?(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?)?,?\s*"
 )
 _BEFORE_WRITER = re.compile(
     r"(?:" + "|".join(map(re.escape, load("mail_marks")["wrote"]["before_name"])) + r")\s+",
