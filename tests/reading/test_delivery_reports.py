@@ -43,6 +43,17 @@ def test_a_delay_is_not_permanent(stored: Callable[[str], Letter]) -> None:
             "\n------ This is a copy of your message, including all the headers. ------\n",
             "5.0.0",
         ),
+        (  # Exchange under a subject of its own, and a server that writes its name apart
+            "From: System Administrator <postmaster@mx.example>\nSubject: E",
+            "Your message did not reach the following recipient(s):\n\nivan@i.ua on Mon, 2 Nov 2026"
+            "\n    The recipient name is not recognized #5.1.1\n\n550 5.1.1 unknown\n",
+            "5.1.1",
+        ),
+        (
+            "From: post_master@mx.example\nSubject: Re: Звернення",
+            "Error: Invalid user address\n550 - no such user here\n\nivan@i.ua\n",
+            "5.0.0",
+        ),
         (  # a null sender and Ukrainian words
             "Return-Path: <>\nFrom: robot@i.ua\nAuto-Submitted: auto-replied\n"
             "Subject: Не вдалося доставити: Звернення",
