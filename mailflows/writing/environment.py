@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 
 import templates
 from mailflows.policy import Executor
 from mailflows.writing import typography
 from mailflows.writing.greeting import greeting
 from mailflows.writing.places import place, scene
-from mailflows.writing.styles import styles
+from mailflows.writing.styles import Styles, styles
+
+_WRAPPERS = ("para", "small", "alarm")  # what `{% filter para %}` puts around a letter's words
 
 
 class _Letters(FileSystemLoader):
-    """Sources with unbreakable blanks put in once, when they are read."""
+    """Sources with unbreakable blanks and styles put in once, when they are read."""
+
+    def __init__(self, directory: Path, mode: str, style: Styles) -> None:
+        super().__init__([directory / "layout" / mode, directory])
+        self._style = style
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         """The source, its file and whether it is still the same, as jinja2 wants them."""
         source, file, unchanged = super().get_source(environment, template)
-        return typography.joined(source), file, unchanged
+        return self._style.put_into(typography.joined(source)), file, unchanged
+
+
+class _Plain(Context):
+    """Calls what a template calls and no more: none of our functions asks for the context.
+
+    The usual way of looking for those that do takes longer than most of our functions.
+    """
+
+    def call(self, called: Callable[..., Any], /, *said: Any, **named: Any) -> Any:
+        """What `called` gives; the compiler's own two arguments are for the context alone."""
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*said, **named)
 
 
 @cache
@@ -35,8 +56,9 @@ def environment(directory: Path, mode: str) -> Environment:
     one line or behind quotation marks (text). No sandbox: only our own files are ever compiled,
     and what strangers wrote is always a value. Raises jinja2.TemplateError for broken layouts.
     """
+    style = styles(directory)
     made = Environment(
-        loader=_Letters([directory / "layout" / mode, directory]),
+        loader=_Letters(directory, mode, style),
         autoescape=mode == "html",  # noqa: S701 - the plain letters are no HTML
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -44,6 +66,7 @@ def environment(directory: Path, mode: str) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    made.context_class = _Plain
     made.filters.update(
         line=typography.line,
         plural=typography.plural,
@@ -59,7 +82,7 @@ def environment(directory: Path, mode: str) -> Environment:
     )
     made.globals.update(
         words=templates.words(),
-        style=styles(directory).head,
+        style=style.head,
         greeting=greeting,
         place=place,
         scene=scene,
@@ -69,6 +92,10 @@ def environment(directory: Path, mode: str) -> Environment:
     made.globals.update(
         {name: getattr(parts, name) for name in dir(parts) if not name.startswith("_")}
     )
+    made.filters.update({name: getattr(parts, name) for name in _WRAPPERS})
+    # the same in thousands of letters: the council's own telephones and those of executors
+    for name in ("tel", "help_lines"):
+        made.globals[name] = lru_cache(maxsize=256, typed=True)(getattr(parts, name))
     return made
 
 

@@ -24,7 +24,6 @@ from mailflows.writing.about import Known
 from mailflows.writing.environment import environment
 from mailflows.writing.message import Message, compose
 from mailflows.writing.offers import Offers
-from mailflows.writing.styles import styles
 from mailflows.writing.summaries import Lines
 
 _SUBJECT_LENGTH = 160  # characters; telephones show the first 40 to 60, so those say most
@@ -39,7 +38,6 @@ class Writer:
         self._policy = policy
         self._text = environment(directory, "text")
         self._html = environment(directory, "html")
-        self._styles = styles(directory)
         self._domain = headers.wire_address(policy.mailbox).rpartition("@")[2]
         self._sender = headers.named(
             f"{policy.centre} {policy.organisation_genitive}", headers.wire_address(policy.mailbox)
@@ -64,12 +62,13 @@ class Writer:
         html = _whole(self._html.get_template(f"{outgoing.template}.j2"), values, subject)
         message_id = f"<{random}.{self._thread(known.appeal)}@{self._domain}>"
         recipient = headers.wire_address(outgoing.to)
-        head = self._headers(outgoing, known, subject, recipient, message_id, now)
+        reply_to = values["reply_address"]
+        head = self._headers(outgoing, known, subject, recipient, reply_to, message_id, now)
         return Message(
             message_id=message_id,
             envelope_from=self._bounce_address(random),
             recipient=recipient,
-            data=compose(head, text, self._styles.put_into(html), attachments, random),
+            data=compose(head, text, html, attachments, random),
             subject=subject,
             text=text,
         )
@@ -123,6 +122,7 @@ class Writer:
         known: Known,
         subject: str,
         recipient: str,
+        reply_to: str,
         message_id: str,
         now: datetime,
     ) -> list[tuple[str, str]]:
@@ -133,7 +133,7 @@ class Writer:
             ("Subject", headers.encoded(subject)),
             ("Date", format_datetime(now.astimezone(self._policy.timezone))),
             ("Message-ID", message_id),
-            ("Reply-To", f"<{self._reply_address(outgoing, known)}>"),
+            ("Reply-To", f"<{reply_to}>"),
         ]
         parents = headers.message_ids(outgoing.in_reply_to)
         if not parents and outgoing.party == "a" and known.appeal:
@@ -161,14 +161,10 @@ class Writer:
 
     def _reply_address(self, outgoing: Outgoing, known: Known) -> str:
         """The signed address of the letter's party, or the mailbox itself."""
-        value = {
-            "a": self._sequence(known.appeal),
-            "o": self._sequence(known.appeal),
-            "r": str(known.referral.id) if known.referral else "",
-            "l": str(known.alert.id) if known.alert else "",
-            "t": str(known.task.id) if known.task else "",
-        }.get(outgoing.party, "")
-        return self._signed(outgoing.party, value)
+        if outgoing.party in {"a", "o"}:
+            return self._signed(outgoing.party, self._sequence(known.appeal))
+        record = {"r": known.referral, "l": known.alert, "t": known.task}.get(outgoing.party)
+        return self._signed(outgoing.party, str(record.id) if record else "")
 
     def _bounce_address(self, random: str) -> str:
         """The envelope sender, which a bounce will come back to."""

@@ -19,8 +19,8 @@ class Styles:
     """Puts a style sheet into letters.
 
     A rule may ask for an element, a class or both and for nothing around it, so what an element
-    gets follows from its own tag, and each kind of element is looked up once and not in every
-    letter. Only our templates write tags: what strangers wrote is escaped before.
+    gets follows from its own tag, and it is put into the templates when they are read and not
+    into every letter. Their classes have to stand there as they are.
     """
 
     def __init__(self, sheet: str) -> None:
@@ -38,12 +38,17 @@ class Styles:
         return found[1] if found else ""
 
     def put_into(self, html: str) -> str:
-        """The letter with a style in every element that has one."""
+        """The letter or its template with a style in every element that has one.
+
+        Raises ValueError for a class that is not known before the letter is made.
+        """
         return _START_TAG.sub(self._styled, html)
 
     def _styled(self, tag: re.Match[str]) -> str:
         name, attributes = tag.groups()
         found = _CLASS.search(attributes)
+        if found and "{" in found[1]:
+            raise ValueError(f"the class of <{name}> is not known yet: {found[1]}")
         style = self._of(name, found[1] if found else "")
         return f'<{name}{attributes} style="{style}">' if style else tag[0]
 

@@ -38,6 +38,8 @@ def line(text: object) -> str:
     told = str(text)
     if "  " in told or _BREAK.search(told):
         told = _BLANKS.sub(" ", told)
+    elif told[:1] != " " and told[-1:] != " " and isinstance(text, str):
+        return text  # as most are
     told = told.strip(" ")
     return Markup(told) if hasattr(text, "__html__") else told  # noqa: S704 - was markup before
 

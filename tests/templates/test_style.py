@@ -7,6 +7,7 @@ import re
 import pytest
 
 import templates
+from mailflows.writing.styles import styles
 from tests.templates.written import ALL, Page, Written
 
 ENOUGH = 4.5  # WCAG 2.2, 1.4.3 for text
@@ -104,3 +105,13 @@ def test_styles_are_inside_the_elements_and_the_dark_ones_in_the_head(written: W
             assert attrs.get("style"), (name, attrs)
     assert "http://" not in written.html
     assert "https://" not in written.html
+
+
+def test_a_letter_is_styled_as_if_its_elements_were_looked_up_in_it(written: Written) -> None:
+    bare = re.sub(r' style="[^"]*"', "", written.html)
+    assert styles(templates.UKRAINIAN).put_into(bare) == written.html
+
+
+def test_a_class_that_is_told_only_by_the_letter_is_a_fault_of_its_template() -> None:
+    with pytest.raises(ValueError, match="not known yet"):
+        styles(templates.UKRAINIAN).put_into('<p class="{{ what }}">')
