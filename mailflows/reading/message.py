@@ -145,7 +145,10 @@ def header(node: Message, name: str) -> str:
 
 def parameter(node: Message, name: str, field_name: str = "content-type") -> str:
     """A parameter of a field, RFC 2231 and encoded-words decoded, "" when there is none."""
-    if not header(node, field_name).isascii():
+    said = header(node, field_name)
+    if name not in said.lower():
+        return ""
+    if not said.isascii():
         node = _readable(node, field_name)
     try:
         value = node.get_param(name, "", header=field_name)

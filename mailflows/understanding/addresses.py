@@ -43,8 +43,9 @@ def find_addresses(
     if named is None:
         named = find_settlements(text, settlements)
     loose = _is_loose(text)
-    found = list(_typed(text, named, loose))
-    found += _turned(text, found)
+    types = list(_types().finditer(straight(text)))
+    found = list(_typed(text, types, named, loose))
+    found += _turned(text, types, found)
     found += _corners(text, found)
     found += _untyped(text, found, named, streets, loose)
     found.sort(key=lambda one: one.start)
@@ -68,12 +69,13 @@ def parse_field(
     return None
 
 
-def _typed(text: str, named: list[Settlement], loose: bool) -> Iterator[Address]:
+def _typed(
+    text: str, types: list[re.Match[str]], named: list[Settlement], loose: bool
+) -> Iterator[Address]:
     """Streets with their type before the title."""
     stops = frozenset(one.start for one in named)
-    lowered = straight(text)
     last = -1
-    for count, match in enumerate(_types().finditer(lowered)):
+    for count, match in enumerate(types):
         if count > _MOST:
             return
         if match.start() < last:
@@ -103,9 +105,9 @@ def _second_of_crossing(
                       title.start, title.end)  # fmt: skip
 
 
-def _turned(text: str, found: list[Address]) -> Iterator[Address]:
+def _turned(text: str, types: list[re.Match[str]], found: list[Address]) -> Iterator[Address]:
     """Streets with their type after the title ("Sadova street")."""
-    for match in _types().finditer(straight(text)):
+    for match in types:
         if any(one.start <= match.start() < one.end for one in found):
             continue
         before = re.search(r"([^\W\d_][\w'\u02bc\u2019-]+)[ \t]$", text[: match.start()][-40:])

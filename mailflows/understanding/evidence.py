@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mailflows.data import load
 from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
@@ -22,8 +22,7 @@ class Rule:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule that applied, and where."""
 
     rule: Rule
@@ -40,10 +39,15 @@ class Evidence:
 
     def hits(self, scan: Scan) -> Iterator[Hit]:
         """Every place of every rule in a text."""
-        for number in scan.places.keys() & self._by_first.keys():
+        places = scan.places
+        for number in places.keys() & self._by_first.keys():
             for rule in self._by_first[number]:
-                for span in rule.pattern.find(scan):
-                    yield Hit(rule, span)
+                for part in rule.pattern.parts:
+                    if part not in places:
+                        break
+                else:
+                    for span in rule.pattern.find(scan):
+                        yield Hit(rule, span)
 
     def possible(self, present: set[int]) -> bool:
         """Whether any rule has all its elements among those present: cheap, may over-call."""

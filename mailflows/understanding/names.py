@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from mailflows.data import load
 from mailflows.understanding.lemmas import straight
@@ -51,8 +52,7 @@ class Name:
         return len(self.name.split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     text: str
     start: int
     end: int
@@ -63,7 +63,7 @@ def find_names(text: str) -> list[Name]:
     """All names of people in a text in their order; streets named after people are left out."""
     text = straight(text)
     tokens = [
-        _Token(m.group(), m.start(), m.end(), m.group()[0].isupper()) for m in _TOKEN.finditer(text)
+        _Token(word := m[0], m.start(), m.end(), word[0].isupper()) for m in _TOKEN.finditer(text)
     ]
     loose = _is_loose(tokens)
     found: list[Name] = []

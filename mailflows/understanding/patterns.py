@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailflows.data import load
 from mailflows.understanding.folding import bare, cyrillic, fold, variants, with_masculine
@@ -19,7 +20,7 @@ _HEAD, _TAIL, _SUBJECT = 24_000, 6_000, 1_000
 # a word said twice with a hyphen is one word, others joined so are two
 _TOKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,5})-\1(?![^\W\d_])|[^\W\d_]+|\d+|[.!?;:…\n]")
 _APOSTROPHES = str.maketrans("", "", "'’")
-_STOPS = frozenset(".!?;…")
+_STOPS = frozenset(".!?;…:\n")
 _ABBREVIATIONS = frozenset(load("folding")["abbreviations"]["words"])
 _PARTICLES = frozenset(load("folding")["negation"]["particles"])
 DENIAL: str = load("folding")["negation"]["mark"]
@@ -36,7 +37,7 @@ class Lexicon:
         self._exact: dict[str, set[int]] = {}
         self._stems: dict[str, set[int]] = {}
         self._written: dict[str, set[int]] = {}
-        self._known: dict[str, tuple[int, ...]] = {}
+        self.known: dict[str, tuple[int, ...]] = {}
 
     def element(self, words: Iterable[str]) -> int:
         """The number of an element made of these word shapes; equal elements share a number."""
@@ -46,7 +47,7 @@ class Lexicon:
             number = self._numbers[shapes] = len(self._numbers)
             for shape in shapes:
                 self._file(shape, number)
-            self._known.clear()
+            self.known.clear()
         return number
 
     def _file(self, shape: str, number: int) -> None:
@@ -59,11 +60,11 @@ class Lexicon:
 
     def of(self, word: str) -> tuple[int, ...]:
         """Numbers of the elements that a lower-case word fits."""
-        found = self._known.get(word)
+        found = self.known.get(word)
         if found is None:
-            if len(self._known) > _CACHED_WORDS:
-                self._known.clear()
-            found = self._known[word] = self._look_up(word)
+            if len(self.known) > _CACHED_WORDS:
+                self.known.clear()
+            found = self.known[word] = self._look_up(word)
         return found
 
     def _look_up(self, word: str) -> tuple[int, ...]:
@@ -82,8 +83,7 @@ class Lexicon:
 LEXICON = Lexicon()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where a pattern was found: first and last word, and the words themselves."""
 
     start: int
@@ -114,7 +114,7 @@ class Scan:
         more.titled = set(self.titled)
         more.words = list(self.words)
         more.sentences = list(self.sentences)
-        more.places = {number: list(found) for number, found in self.places.items()}
+        more.places = dict(self.places)  # the lists are shared: reading on makes new ones
         more._read(text)
         return more
 
@@ -126,13 +126,18 @@ class Scan:
         self.titled.update(start + position for position in titled)
         self.words += words
         self.sentences += [first + sentence for sentence in sentences]
-        places, of = self.places, LEXICON.of
+        new: dict[int, list[int]] = {}
+        known, of = LEXICON.known, LEXICON.of
         for position, word in enumerate(words, start):
-            for number in of(word):
-                if number in places:
-                    places[number].append(position)
+            numbers = known.get(word)
+            for number in of(word) if numbers is None else numbers:
+                if number in new:
+                    new[number].append(position)
                 else:
-                    places[number] = [position]
+                    new[number] = [position]
+        places = self.places
+        for number, found in new.items():
+            places[number] = places[number] + found if number in places else found
 
     def said(self, span: Span) -> str:
         """The words of a span, as evidence for people."""
@@ -156,7 +161,7 @@ def _split(text: str, titled: set[int]) -> tuple[list[str], list[int]]:
     plain = bare(cyrillic(text))
     for match in _TOKEN.finditer(plain):
         found = match.group()
-        if found in _STOPS or found in "\n:":
+        if found in _STOPS:
             if words and sentences[-1] == sentence and _ends(found, words[-1], plain, match.end()):
                 sentence += 1
                 denied = False
@@ -206,8 +211,9 @@ class Pattern:
             if part not in places:
                 return
         found = 0
+        step = self._ordered if self.ordered else self._loose
         for start in places[self.parts[0]][:_MOST_STARTS]:
-            span = self._ordered(scan, start) if self.ordered else self._loose(scan, start)
+            span = step(scan, start)
             if span is not None:
                 yield span
                 found += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -15,6 +16,8 @@ _GAP = r"[\s\u00a0\-\u2010-\u2015.()/]{0,3}"
 _NATIONAL = re.compile(rf"(?<![\dA-Za-z+])(?:\+?{_GAP}3{_GAP}8|8)?{_GAP}0(?:{_GAP}\d){{9}}(?!\d)")
 _FOREIGN = re.compile(rf"(?<![\w+])\+[1-9](?:{_GAP}\d){{9,13}}(?!\d)")
 _SHORT = re.compile(r"(?<![\w+/.,-])\(?\d(?:[\s\-()]{0,2}\d){4,8}(?![\d/]|[.,]\d|-\d)")
+_RUN = re.compile(r"\d[\d\s\u00a0\-\u2010-\u2015.()/+]{4,}")  # every number lies within one
+_OPENING, _BEHIND = 4, 2  # characters of a number before its first digit, looked at behind its last
 _BEFORE = 60  # characters of the same line that tell whose number it is
 _NEAR = 22  # characters in which a cue must stand before a number that could be anything
 _MOST = 40  # numbers in one text; more is a directory, not a letter
@@ -38,11 +41,12 @@ def find_phones(text: str, local: str = "") -> list[Phone]:
     """
     text = _digits(text)
     found: list[Phone] = []
+    runs = [(run.start(), run.end()) for run in _RUN.finditer(text)]
     for pattern in (_NATIONAL, _FOREIGN):
-        for match in pattern.finditer(text):
+        for match in _among(pattern, text, runs):
             if len(found) < _MOST and not _overlaps(found, match):
                 _add(found, text, match, _national(match.group()))
-    for match in _SHORT.finditer(text):
+    for match in _among(_SHORT, text, runs):
         if len(found) < _MOST and not _overlaps(found, match) and _cued(text, match.start()):
             _add(found, text, match, _local(match.group(), local))
     return sorted(found, key=lambda one: one.start)
@@ -61,6 +65,14 @@ def as_phone(text: str, local: str = "") -> str | None:
         match = _SHORT.search(text)
         return _local(match.group(), local) if match else None
     return found[0].number
+
+
+def _among(
+    pattern: re.Pattern[str], text: str, runs: Sequence[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern of numbers; only the surroundings of digits are searched."""
+    for start, end in runs:
+        yield from pattern.finditer(text, max(0, start - _OPENING), end + _BEHIND)
 
 
 def _add(found: list[Phone], text: str, match: re.Match[str], number: str | None) -> None:
@@ -110,7 +122,9 @@ def _digits(text: str) -> str:
 @cache
 def _letters() -> re.Pattern[str]:
     letters = "".join(load("phones")["letters_for_zero"])
-    return re.compile(rf"(?<=\d)[{letters}](?=[\d\s-]\d)|(?<![^\W\d])[{letters}](?=\d\d[\s\d()-])")
+    return re.compile(  # the letter stands first, so that other places are passed over quickly
+        rf"[{letters}](?:(?<=\d.)(?=[\d\s-]\d)|(?<![^\W\d].)(?=\d\d[\s\d()-]))"
+    )
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from mailflows.data import load
@@ -207,9 +207,15 @@ def _is_re(letter: Letter) -> bool:
 
 def _text(letter: Letter) -> str:
     words = letter.text if letter.text.strip() else letter.body
-    return " ".join(plain(words[:LONGEST]).split())
+    return _one_line(words[:LONGEST])
 
 
+@lru_cache(maxsize=4)  # every judge asks it of the same letter
+def _one_line(words: str) -> str:
+    return " ".join(plain(words).split())
+
+
+@lru_cache(maxsize=4)
 def _asks(text: str) -> bool:
     return len(_found(text, _DATA["appeal"]["signs"])) >= APPEAL_SIGNS
 

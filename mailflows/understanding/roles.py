@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailflows.letter import Letter
@@ -32,7 +31,7 @@ def find_writer(letter: Letter, policy: Policy) -> Writer:
         return Writer(Role.OUTSIDER)
     if address in {one.lower() for one in policy.mailboxes} or _is_sub_address(address, policy):
         return Writer(Role.OURSELVES)
-    return _registered(policy).get(address) or _employee(address, policy)
+    return _registered(address, policy) or _employee(address, policy)
 
 
 def _is_form(letter: Letter, address: str, policy: Policy) -> bool:
@@ -40,23 +39,27 @@ def _is_form(letter: Letter, address: str, policy: Policy) -> bool:
     if address in {one.lower() for one in policy.form_senders}:
         return True
     forms = {one.lower() for one in policy.form_mailboxes}
-    return not forms.isdisjoint(letter.recipients) and address not in _registered(policy)
+    return not forms.isdisjoint(letter.recipients) and _registered(address, policy) is None
 
 
-def _registered(policy: Policy) -> Mapping[str, Writer]:
-    """Every registered address; an operator's outweighs a leader's, a leader's an executor's."""
-    writers: dict[str, Writer] = {}
-    for executor in policy.executors.values():
-        for address in (executor.address, *executor.also, executor.deputy_address):
-            if address and "*" not in address:
-                writers[address.lower()] = Writer(Role.EXECUTOR, executor=executor.code)
-    for leader in policy.leaders:
-        for address in leader.also:
-            writers[address.lower()] = Writer(Role.LEADER, person=leader.code, weak=True)
-        writers[leader.address.lower()] = Writer(Role.LEADER, person=leader.code)
-    for operator in policy.operators:
-        writers[operator.address.lower()] = Writer(Role.OPERATOR, person=operator.address)
-    return writers
+def _registered(address: str, policy: Policy) -> Writer | None:
+    """Whose an address is; an operator's outweighs a leader's, a leader's an executor's.
+
+    Of several with one address the last counts.
+    """
+    for operator in reversed(policy.operators):
+        if address == operator.address.lower():
+            return Writer(Role.OPERATOR, person=operator.address)
+    for leader in reversed(policy.leaders):
+        if address == leader.address.lower():
+            return Writer(Role.LEADER, person=leader.code)
+        if any(address == one.lower() for one in leader.also):
+            return Writer(Role.LEADER, person=leader.code, weak=True)
+    for executor in reversed(policy.executors.values()):
+        owned = (executor.address, *executor.also, executor.deputy_address)
+        if "*" not in address and any(address == one.lower() for one in owned if one):
+            return Writer(Role.EXECUTOR, executor=executor.code)
+    return None
 
 
 def _employee(address: str, policy: Policy) -> Writer:
