@@ -21,8 +21,8 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import UNDER_WAY
-from mailflows.rules.deadlines import extension_limit, forward_due
 from mailflows.rules.routing import route_options
+from mailflows.rules.terms import extension_limit, forward_due
 from mailflows.rules.threads import signed_id
 from mailflows.unserved import unserved
 from mailflows.vocabulary import (
@@ -144,7 +144,7 @@ def _declined(
         draft, facts, appeal, referral, TaskKind.REASSIGN, options,
         Reason(Code.PERSON_DECIDES, {"intent": Intent.DECLINED, "executor": referral.executor,
                                      "named": named or ""}),
-        due_at=forward_due(context.now, context.policy).at,
+        due_at=forward_due(context.now, context.policy, appeal.regime).at,
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _extension(
     until = facts.reply.until if facts.reply else None
     if referral.state in UNDER_WAY:
         draft.change_referral(referral, asked_until=until)
-    limit = extension_limit(appeal.received_at, context.policy).at
+    limit = extension_limit(appeal.received_at, context.policy, appeal.regime).at
     reason = Reason(
         Code.PERSON_DECIDES,
         {

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailflows.vocabulary import Kind
+
+LastDay = Literal["next-working-day", "previous-working-day", "same-day"]
+"""Where a term ends whose last day is a day off (Civil Code art. 254 part 5: the next)."""
+CountFrom = Literal["receipt", "working-time"]
+"""What a term is counted from: the receipt, or the working day on which it can be registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class WorkingTime:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms of the law (393/96-VR art. 5, 7, 20; 2939-VI art. 20; 93-IV art. 13)."""
+    """Terms of the law (393/96-VR, 2939-VI, 93-IV, 2073-IX) and of the executors."""
 
     general_months: int = 1
     simple_days: int = 15
@@ -85,9 +91,20 @@ class Terms:
     return_days: int = 10
     information_working_days: int = 5
     information_urgent_hours: int = 48
+    information_extended_working_days: int = 20
     deputy_days: int = 10
+    deputy_extended_months: int = 1
     administrative_days: int = 30  # Law 2073-IX, art. 34
-    move_last_day: bool = True  # a last day off moves to the next working day (Civil Code art. 254)
+    administrative_extension_days: int = 15
+    administrative_forward_working_days: int = 5  # art. 44
+    administrative_return_working_days: int = 3  # art. 43
+    administrative_notice_working_days: int = 3
+    petition_working_days: int = 2  # 393/96-VR art. 23-1
+    last_day: LastDay = "next-working-day"
+    count_from: CountFrom = "receipt"
+    control_before_day_off: bool = True
+    emergency_hours: int = 24  # where the topic has none of its own
+    rework_hours: int = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class Code(StrEnum):
     PERSON_DECIDES = "person-decides"
     ALERT_CAPPED = "alert-capped"
     TERM_OF_LAW = "term-of-law"
+    TERM_EXTENDED = "term-extended"
+    TERM_OF_EXECUTOR = "term-of-executor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.policy import Executor, Policy
 from mailflows.records import Appeal, Key, New, Referral
-from mailflows.rules.deadlines import executor_due
 from mailflows.rules.masking import masked_text, shown_applicant
+from mailflows.rules.terms import executor_due, rework_due
 from mailflows.vocabulary import AppealState, ReferralState
 
 LIVE = frozenset(
@@ -28,8 +28,9 @@ WORDS = 4000  # letters of somebody's words that travel in a letter of ours
 
 def refer(draft: Draft, context: Context, appeal: Appeal, key: Key, executor: Executor) -> New:
     """Enter a referral of the appeal and queue its letter with the documents."""
-    due = executor_due(appeal.topic, context.now, appeal.emergency, appeal.due_at, context.policy)
-    record = Referral(appeal=key, executor=executor.code, due_at=due, address=executor.address)
+    due = executor_due(appeal, context.now, context.policy)
+    draft.reason(due.why)
+    record = Referral(appeal=key, executor=executor.code, due_at=due.at, address=executor.address)
     referral = draft.refer(record)
     send_referral(draft, appeal, key, record, referral, executor.address)
     return referral
@@ -84,10 +85,10 @@ def recall(draft: Draft, context: Context, appeal: Appeal, referral: Referral, w
 def send_back(
     draft: Draft, context: Context, appeal: Appeal, referrals: list[Referral], words: str
 ) -> None:
-    """Return claimed work for rework, with the words why; neither clock of the law is reset."""
+    """Return claimed work for rework, with the words why; no clock begins again."""
     policy = context.policy
     for referral in referrals:
-        due = executor_due(appeal.topic, context.now, appeal.emergency, appeal.due_at, policy)
+        due = rework_due(appeal, referral.due_at, context.now, policy).at
         returns = referral.returns + 1
         draft.change_referral(
             referral, state=ReferralState.RETURNED, returns=returns, due_at=due,

@@ -17,10 +17,10 @@ from mailflows.records import Appeal, New, Task
 from mailflows.referring import refer
 from mailflows.rules.admissibility import shortcomings
 from mailflows.rules.answering import why_withheld
-from mailflows.rules.deadlines import forward_due, law_due, return_due
 from mailflows.rules.duplicates import repeats
 from mailflows.rules.numbers import first_letter
 from mailflows.rules.routing import choose_executor, route_options
+from mailflows.rules.terms import forward_due, law_due, return_due
 from mailflows.vocabulary import Channel, Kind, TaskKind
 
 _LATE = timedelta(hours=12)  # an acknowledgement after this says that it is late
@@ -117,7 +117,8 @@ def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Mat
     complained_of = context.policy.executor_of(matter.topic)
     hidden = complained_of.code if complained_of and matter.kind is Kind.COMPLAINT else None
     options = route_options(matter.topic, context.policy, without=hidden)
-    decide_by = min(forward_due(context.received_at, context.policy).at, appeal.due_at)
+    term = forward_due(context.received_at, context.policy, appeal.regime)
+    decide_by = min(term.at, appeal.due_at)
     draft.ask(
         Task(
             TaskKind.ROUTE, appeal=key, reason=why, options=options, urgent=appeal.emergency,
@@ -135,7 +136,7 @@ def _ask_for_data(draft: Draft, context: Context, appeal: Appeal, key: New, matt
         return
     draft.reason(why)
     term = return_due if matter.anonymous else forward_due
-    due = term(context.received_at, context.policy).at
+    due = term(context.received_at, context.policy, appeal.regime).at
     draft.ask(Task(TaskKind.COMPLETE, appeal=key, reason=why, due_at=due, options=SETTLED))
 
 

@@ -29,6 +29,7 @@ def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]
         *_ours(settings, found),
         *_machines(settings, found),
         *_hours(settings, found),
+        *_terms(settings, found),
     ]
     if secrets:
         faults += _authorities(settings, found)
@@ -170,3 +171,22 @@ def _hours(settings: Settings, found: Scan) -> Iterator[Fault]:
     if begins and ends and ends < begins:
         line = found.line_of(section, "martial_law_until")
         yield Fault(line, section, "martial_law_until", f"before martial_law_from, {begins}")
+
+
+def _terms(settings: Settings, found: Scan) -> Iterator[Fault]:
+    """An extension has to reach further than the term that it extends."""
+    terms = settings.terms
+    pairs = (
+        ("extended_days", terms.extended_days, 31 * terms.general_months, "general_months"),
+        (
+            "information_extended_working_days", terms.information_extended_working_days,
+            terms.information_working_days, "information_working_days",
+        ),
+        (
+            "deputy_extended_months", 28 * terms.deputy_extended_months,
+            terms.deputy_days, "deputy_days",
+        ),
+    )  # fmt: skip
+    for key, all_in_all, ordinary, other in pairs:
+        if all_in_all < ordinary:
+            yield Fault(found.line_of("terms", key), "terms", key, f"shorter than {other}")

@@ -73,7 +73,9 @@ def _key(key: str, field: FieldInfo) -> Iterator[str]:
         told += f" One of: {', '.join(get_args(field.annotation))}."
     if default is not PydanticUndefined and (text := show(default)):
         told += f" Default: {text}"
-    yield from textwrap.wrap(told, 96, initial_indent="# ", subsequent_indent="#   ")
+    yield from textwrap.wrap(
+        told, 96, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False
+    )
     example = (field.examples or [None])[0]
     if field.is_required() or field.json_schema_extra == NEEDED:
         yield f"{key} = {example}"

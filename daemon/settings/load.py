@@ -15,6 +15,7 @@ from daemon.settings import machine, sections
 from daemon.settings.crosscheck import crosscheck
 from daemon.settings.faults import BadSettings, Fault
 from daemon.settings.scan import Scan, scan
+from daemon.settings.terms import Terms, WorkingTime
 
 SINGLE: Mapping[str, type[sections.Section]] = {
     "centre": sections.Centre,
@@ -23,8 +24,8 @@ SINGLE: Mapping[str, type[sections.Section]] = {
     "authenticity": sections.Authenticity,
     "reply_addresses": machine.ReplyAddresses,
     "web_forms": sections.WebForms,
-    "terms": sections.Terms,
-    "working_time": sections.WorkingTime,
+    "terms": Terms,
+    "working_time": WorkingTime,
     "limits": sections.Limits,
     "jobs": machine.Jobs,
     "daemon": machine.Daemon,
@@ -58,8 +59,8 @@ class Settings:
     authenticity: sections.Authenticity
     reply_addresses: machine.ReplyAddresses
     web_forms: sections.WebForms
-    terms: sections.Terms
-    working_time: sections.WorkingTime
+    terms: Terms
+    working_time: WorkingTime
     limits: sections.Limits
     jobs: machine.Jobs
     daemon: machine.Daemon

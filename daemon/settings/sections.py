@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
@@ -10,13 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from daemon.settings.values import (
     Address,
     Addresses,
-    Clock,
-    Day,
-    Days,
     Group,
     Phone,
     Renamed,
-    Weekdays,
     Words,
     Zone,
 )
@@ -209,46 +204,6 @@ class Topic(Section):
         description="Executor's ordinary term, hours, never beyond the law's. "
         "Default: that of the topic.",
         examples=["72"],
-    )
-
-
-class Terms(Section):
-    """Terms of the law, counted from the day of receipt."""
-
-    general_months: int = Field(1, ge=1, le=2, description="Law 393/96-VR art. 20, months.")
-    simple_days: int = Field(15, ge=1, description="No study needed (art. 20), days.")
-    extended_days: int = Field(45, ge=1, description="With an extension (art. 20), days in all.")
-    forward_days: int = Field(5, ge=1, description="Forwarding by competence (art. 7), days.")
-    return_days: int = Field(
-        10, ge=1, description="Return of a badly formed letter (art. 5), days."
-    )
-    information_working_days: int = Field(
-        5, ge=1, description="Information request (2939-VI art. 20), working days."
-    )
-    information_urgent_hours: int = Field(
-        48, ge=1, description="The same about danger to life or accidents, hours."
-    )
-    deputy_days: int = Field(10, ge=1, description="Deputy's appeal (93-IV art. 13), days.")
-    move_last_day: bool = Field(
-        True, description="A last day off moves to the next working day (Civil Code art. 254)."
-    )
-
-
-class WorkingTime(Section):
-    """When the council works; the centre itself takes letters round the clock."""
-
-    opens: Clock = Field(time(8, 0), description="Start of the working day.")
-    closes: Clock = Field(time(17, 0), description="End of the working day.")
-    days_off: Weekdays = Field(("sat", "sun"), description="Weekly days off: Mon, Tue, ... Sun.")
-    martial_law_from: Day = Field(
-        date(2022, 2, 24), description="Since then holidays are working days (2136-IX art. 6)."
-    )
-    martial_law_until: Day = Field(
-        None, description="Last day of martial law; empty: it lasts.", examples=["2027-02-03"]
-    )
-    extra_days_off: Days = Field((), description="Further days off.", examples=["2026-12-31"])
-    extra_working_days: Days = Field(
-        (), description="Working days instead of days off.", examples=["2027-01-09"]
     )
 
 

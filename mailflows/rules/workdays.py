@@ -16,26 +16,26 @@ _LONGEST_BREAK = 60  # days in a row without a working one
 
 def is_working_day(day: date, working_time: WorkingTime) -> bool:
     """Whether the council works on this day; days named in the settings go before everything."""
-    if day in working_time.extra_working_days:
-        return True
-    return day not in working_time.extra_days_off and why_off(day, working_time) is None
+    return why_off(day, working_time) is None
 
 
 def why_off(day: date, working_time: WorkingTime) -> str | None:
-    """The holiday's Ukrainian name, "weekend" or "day-off" for a day off, None for a working day.
+    """None for a working day, else a code: "weekend", "own", "holiday NAME", "instead NAME".
 
-    Under martial law holidays are working days and no day off is moved, weekends stay
-    (Law 2136-IX art. 6 part 6); otherwise Labour Code art. 67 and 73 hold.
+    "own" is a day named in the settings; "instead" stands in for a holiday on a weekend; names are
+    Ukrainian. Under martial law holidays are working days and nothing stands in for them, weekends
+    stay (Law 2136-IX art. 6 part 6); otherwise Labour Code art. 67 and 73 hold.
     """
     if day in working_time.extra_working_days:
         return None
     if day in working_time.extra_days_off:
-        return "day-off"
+        return "own"
     if day.weekday() in working_time.weekend:
         return "weekend"
-    if under_martial_law(day, working_time):
+    name, holiday = _days_off(day.year, working_time.weekend).get(day, ("", day))
+    if not name or under_martial_law(day, working_time) or under_martial_law(holiday, working_time):
         return None
-    return _days_off(day.year, working_time.weekend).get(day)
+    return f"holiday {name}" if holiday == day else f"instead {name}"
 
 
 def under_martial_law(day: date, working_time: WorkingTime) -> bool:
@@ -60,9 +60,12 @@ def on_or_before(day: date, working_time: WorkingTime) -> date:
 
 
 def add_working_days(day: date, count: int, working_time: WorkingTime) -> date:
-    """The count-th working day after this day, not counting it (Civil Code art. 253)."""
-    for _ in range(count):
-        day = on_or_after(day + _DAY, working_time)
+    """The count-th working day after this day (Civil Code art. 253), before it when negative."""
+    for _ in range(abs(count)):
+        if count > 0:
+            day = on_or_after(day + _DAY, working_time)
+        else:
+            day = on_or_before(day - _DAY, working_time)
     return day
 
 
@@ -73,19 +76,22 @@ def working_days_between(first: date, last: date, working_time: WorkingTime) -> 
 
 
 @lru_cache(maxsize=64)
-def _days_off(year: int, weekend: tuple[int, ...]) -> Mapping[date, str]:
-    """Holidays of a year, and the days that stand in for those on a weekend (art. 67 part 3)."""
+def _days_off(year: int, weekend: tuple[int, ...]) -> Mapping[date, tuple[str, date]]:
+    """Holidays of a year, and days that stand in for those on a weekend (Labour Code art. 67).
+
+    Each with the holiday's name and day.
+    """
     named: dict[date, str] = dict(
         holidays.country_holidays(
             "UA", years=year, observed=False, categories=("public", "workday"), language="uk"
         )
     )
-    days = dict(named)
+    days = {day: (name, day) for day, name in named.items()}
     for holiday, name in sorted(named.items()):
         if holiday.weekday() not in weekend:
             continue
         stand_in = holiday + _DAY
         while stand_in.weekday() in weekend or stand_in in days:
             stand_in += _DAY
-        days[stand_in] = name
+        days[stand_in] = (name, holiday)
     return days

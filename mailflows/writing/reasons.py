@@ -6,6 +6,7 @@ import re
 
 from mailflows.policy import Policy
 from mailflows.reasons import Reason
+from mailflows.writing.dates import term_facts
 from mailflows.writing.headers import trimmed
 from mailflows.writing.typography import clean, joined
 from templates import words
@@ -20,6 +21,7 @@ _UNSAID = {
     "alert", "anonymous", "asked", "from", "term", "day_off", "document", "other", "executor",
     "act", "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size",
     "settlement", "leader", "number", "intent", "kind", "claim", "regime", "status", "last",
+    "counted_by", "received", "counted", "given", "bound", "emergency",
 }  # fmt: skip
 """Facts for programs: told only where a sentence has a place for them."""
 _LONGEST_FACT = 200  # characters of one fact in a sentence
@@ -32,7 +34,8 @@ def because(reason: Reason, policy: Policy | None = None) -> str:
     last one has none. With a policy, topics and executors are called by their names. Never
     raises: an unknown code is told as it is.
     """
-    facts = {key: _called(key, str(value), policy) for key, value in reason.facts.items() if value}
+    known = term_facts(reason).items()
+    facts = {key: _called(key, str(value), policy) for key, value in known if value}
     patterns = words("reasons").get(reason.code, [str(reason.code)])
     pattern = joined(next(one for one in patterns if set(_PLACE.findall(one)) <= facts.keys()))
     told = _PLACE.sub(lambda place: facts[place[1]], pattern)

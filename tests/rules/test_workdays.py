@@ -65,10 +65,20 @@ def test_martial_law_is_a_span_of_dates_and_holds_on_its_border_days() -> None:
     assert not is_working_day(date(2026, 7, 15), span)
 
 
+def test_nothing_stands_in_for_a_holiday_under_martial_law() -> None:
+    sunday, monday = date(2026, 3, 8), date(2026, 3, 9)
+    assert is_working_day(monday, WorkingTime(martial_law_until=sunday))
+    assert not is_working_day(monday, WorkingTime(martial_law_until=sunday - timedelta(days=1)))
+    assert is_working_day(monday, WorkingTime(martial_law_from=monday))
+
+
 def test_why() -> None:
     assert why_off(date(2026, 11, 28), WAR) == "weekend"
-    assert why_off(date(2026, 8, 24), PEACE) == "День незалежності України"
-    assert why_off(date(2026, 11, 24), OWN) == "day-off"
+    assert why_off(date(2026, 8, 24), PEACE) == "holiday День незалежності України"
+    assert why_off(date(2026, 3, 9), PEACE) == "instead Міжнародний жіночий день"
+    assert why_off(date(2026, 3, 8), PEACE) == "weekend"
+    assert why_off(date(2026, 8, 24), WAR) is None
+    assert why_off(date(2026, 11, 24), OWN) == "own"
     assert why_off(date(2026, 11, 24), WAR) is None
 
 
@@ -103,6 +113,13 @@ def test_moving_gives_the_nearest_working_day(day: date, working_time: WorkingTi
     assert is_working_day(before, working_time)
     between = (before + timedelta(days=n) for n in range(1, (after - before).days))
     assert not any(is_working_day(one, working_time) for one in between)
+
+
+@given(DAYS, st.integers(1, 40), TIMES)
+def test_going_back_undoes_going_forth(day: date, count: int, working_time: WorkingTime) -> None:
+    start = on_or_after(day, working_time)
+    later = add_working_days(start, count, working_time)
+    assert add_working_days(later, -count, working_time) == start
 
 
 @given(DAYS, st.integers(0, 40), TIMES)

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailflows.facts import Applicant, Place
+from mailflows.reasons import Code, Reason
 from mailflows.writing import dates
 from mailflows.writing.places import place
+from mailflows.writing.reasons import because
 from mailflows.writing.typography import joined, line, paragraphs, phone, plural, size
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -36,6 +38,59 @@ def test_a_plain_date_has_no_hour() -> None:
     told = dates.until(date(2026, 12, 25), KYIV, with_hour=True)
     assert plain(told) == "до 25 грудня 2026 року (п’ятниця)"
     assert dates.moment("зранку", KYIV) == "зранку"
+
+
+MOVED = {
+    "from": "2026-01-29", "term": "1-months", "act": "393/96 20", "counted_by": "435-15 254",
+    "day_off": "weekend", "moved_from": "2026-02-28", "last": "2026-03-02",
+}  # fmt: skip
+HOURS = {
+    "from": "2026-10-24T18:00+03:00", "term": "48-hours", "act": "2939-17 20",
+    "last": "2026-10-26T17:00+02:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "told"),
+    [
+        (
+            Code.TERM_OF_LAW, MOVED,
+            "Строк за законом – до 02.03.2026 (стаття 20 Закону «Про звернення громадян»): один "
+            "місяць від 29.01 → 28.02, субота → 02.03 (ЦК ст. 254).",
+        ),
+        (
+            Code.TERM_OF_LAW, HOURS,
+            "Строк за законом – до 26.10.2026, 17:00 (стаття 20 Закону «Про доступ до публічної "
+            "інформації»): 48 годин від 24.10, 18:00 → 26.10, 17:00 (годинник переведено).",
+        ),
+        (
+            Code.TERM_OF_EXECUTOR,
+            {"from": "2026-11-24T10:30+02:00", "term": "72-hours",
+             "counted": "2026-11-27T10:30+02:00", "last": "2026-11-27T17:00+02:00"},
+            "Строк виконавця – до 27.11.2026, 17:00: 72 години від 24.11, 10:30 → 27.11, 17:00.",
+        ),
+        # what an older version wrote down, and what nobody can read
+        (
+            Code.TERM_OF_LAW, MOVED | {"counted_by": "", "day_off": "Різдво Христове"},
+            "Строк за законом – до 02.03.2026 (стаття 20 Закону «Про звернення громадян»): один "
+            "місяць від 29.01 → 28.02, Різдво Христове → 02.03.",
+        ),
+        (
+            Code.TERM_OF_LAW, MOVED | {"term": "some"},
+            "Строк за законом – до 02.03.2026 (стаття 20 Закону «Про звернення громадян») "
+            "(28.02.2026).",
+        ),
+        (Code.TERM_OF_LAW, {}, "Строк визначено за законом."),
+        (Code.TERM_EXTENDED, {"last": "soon"}, "Строк продовжено."),
+        (Code.TERM_OF_EXECUTOR, {"last": ""}, "Строк виконавця визначено за темою і терміновістю."),
+    ],
+)  # fmt: skip
+def test_terms_are_explained(code: Code, facts: dict[str, str], told: str) -> None:
+    assert plain(because(Reason(code, facts))) == told
+
+
+def test_only_terms_have_a_chain() -> None:
+    assert dates.counting(Reason(Code.NEW_APPEAL, MOVED)) == ""
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,13 @@ def test_the_example_is_printed_anew_and_is_valid() -> None:
         ),
         ("# days_off = sat, sun", "days_off = someday", "working_time days_off", "Mon, Tue"),
         ("# closes = 17:00", "closes = 07:30", "working_time closes", "not after opens"),
+        ("# extended_days = 45", "extended_days = 30", "terms extended_days", "shorter than"),
+        (
+            "# last_day = next-working-day",
+            "last_day = sometimes",
+            "terms last_day",
+            "'previous-working-day'",
+        ),
         ("host = imap.", "host = imap://imap.", "mailbox contact host", "no name of a server"),
         ("# security = tls", "security = none", "mailbox contact security", "loopback only"),
         ("# security = starttls", "security = none", "smtp security", "loopback only"),
