@@ -41,10 +41,16 @@ class _Plain(Context):
     The usual way of looking for those that do takes longer than most of our functions.
     """
 
-    def call(self, called: Callable[..., Any], /, *said: Any, **named: Any) -> Any:
+    def call(
+        self,
+        called: Callable[..., Any],
+        /,
+        *said: Any,
+        _block_vars: object = None,
+        _loop_vars: object = None,
+        **named: Any,
+    ) -> Any:
         """What `called` gives; the compiler's own two arguments are for the context alone."""
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
         return called(*said, **named)
 
 

@@ -13,7 +13,7 @@ from mailflows.writing.headers import one_line
 
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
 _NOT_IN_NAME = re.compile(r'[/\\:*?"<>|\u202a-\u202e\u2066-\u2069\u200e\u200f]')
-_LINE = 76  # RFC 2045 6.8
+_LINE = re.compile(rb".{1,76}")  # RFC 2045 6.8
 _LONGEST_NAME = 100  # characters; 600 in RFC 2231's per cent form, within a line of 998
 
 
@@ -78,8 +78,7 @@ def _file(attachment: Attachment) -> bytes:
 
 def _base64(content: bytes) -> bytes:
     """Base64 in lines of 76 characters that end with CRLF."""
-    encoded = b2a_base64(content, newline=False)
-    lines = [encoded[at : at + _LINE] for at in range(0, len(encoded), _LINE)]
+    lines = _LINE.findall(b2a_base64(content, newline=False))
     return b"\r\n".join(lines) + b"\r\n"
 
 

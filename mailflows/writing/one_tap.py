@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from mailflows.data import load
@@ -43,8 +44,14 @@ def tap(
     word = table[answers][intent]
     said = table["kinds"].get(value, value) if intent == "set-kind" else value
     word = f"{word} {said}".strip()
-    subject = f"{number} {word}".strip()
-    url = f"mailto:{quote(address, safe='@+=.-_')}?subject={quote(subject, safe='')}"
+    subject = f"{_quoted(number)}%20{_quoted(word)}" if number else _quoted(word)
+    url = f"mailto:{_quoted(address, '@+=.-_')}?subject={subject}"
     if len(url) > LONGEST:  # only a boundless value can do this: the bare word still answers
         return tap(party, intent, address, number, label=label)
     return Tap(label or words()["taps"][answers][intent], word, number, address, url)
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str, safe: str = "") -> str:
+    """The text in a URL; words and the address come again in every tap of a letter."""
+    return quote(text, safe=safe)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from email.utils import format_datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +57,14 @@ class Writer:
         template, and for nothing that a stranger wrote.
         """
         values = self._values(outgoing, known, attachments, now)
-        subject = self._subject(outgoing.template, values)
-        text = _whole(self._text.get_template(f"{outgoing.template}.j2"), values, subject)
-        html = _whole(self._html.get_template(f"{outgoing.template}.j2"), values, subject)
+        plain = self._text.get_template(f"{outgoing.template}.j2")
+        page = self._html.get_template(f"{outgoing.template}.j2")
+        context = plain.new_context(values)
+        subject = _said(plain, plain.blocks["subject"], context)
+        subject = headers.trimmed(subject, _SUBJECT_LENGTH)
+        text = _said(plain, plain.root_render_func, context)
+        context = page.new_context(values | {"subject": subject})
+        html = _said(page, page.root_render_func, context)
         message_id = f"<{random}.{self._thread(known.appeal)}@{self._domain}>"
         recipient = headers.wire_address(outgoing.to)
         reply_to = values["reply_address"]
@@ -94,7 +99,7 @@ class Writer:
             "files": [about.file_line(one) for one in attachments],
             "where": about.where(outgoing, known),
             "now": now,
-            "tap": offers.tap,
+            "tap": cache(offers.tap),  # text and HTML say the same
             "task_taps": offers.of_task,
             "calls": offers.calls,
             **lists.functions(),
@@ -106,15 +111,10 @@ class Writer:
             "asked": about.asked,
             "leader_name": partial(about.leader_name, self._policy),
             **{
-                name: partial(getattr(dates, name), zone=zone)
+                name: cache(partial(getattr(dates, name), zone=zone))
                 for name in ("day", "moment", "until", "short")
             },
         }
-
-    def _subject(self, template: str, values: Mapping[str, Any]) -> str:
-        """The subject block of the letter's source, as plain text on one line."""
-        source = self._text.get_template(f"{template}.j2")
-        return headers.trimmed(typography.clean(_block(source, "subject", values)), _SUBJECT_LENGTH)
 
     def _headers(
         self,
@@ -179,12 +179,9 @@ class Writer:
         return headers.wire_address(signed)
 
 
-def _whole(template: Template, values: Mapping[str, Any], subject: str) -> str:
-    """A whole letter; control characters that a stranger wrote are taken out of it."""
-    return typography.clean(template.render(values, subject=subject))
-
-
-def _block(template: Template, name: str, values: Mapping[str, Any]) -> str:
-    """One block of a template."""
-    context: Context = template.new_context(dict(values))
-    return "".join(template.blocks[name](context))
+def _said(template: Template, part: Callable[[Context], Iterable[str]], context: Context) -> str:
+    """A part of a letter or all of it, without control characters that a stranger wrote."""
+    try:
+        return typography.clean("".join(part(context)))
+    except Exception:
+        template.environment.handle_exception()  # raises it with the line of the template
