@@ -90,14 +90,15 @@ def _looks_like_one(fields: RawHeaders, sender: Mailbox | None, subject: str, bo
     kind = " ".join(fields.get("content-type", ())).lower()
     if "multipart/report" in kind:
         return not any(other in kind for other in _OTHER_REPORTS)
+    robot = _is_robot(sender)
+    null_sender = any(value.strip() in {"<>", ""} for value in fields.get("return-path", ()))
+    automatic = any("auto" in value.lower() for value in fields.get("auto-submitted", ()))
+    if not (robot or null_sender or automatic):
+        return False
     titled = any(mark in low for mark in _MARKS["subjects"])
     text = body[:4_000].casefold()
     told = any(mark in text for mark in _MARKS["words"])
-    if _is_robot(sender):
-        return titled or told
-    null_sender = any(value.strip() in {"<>", ""} for value in fields.get("return-path", ()))
-    automatic = any("auto" in value.lower() for value in fields.get("auto-submitted", ()))
-    return titled and told and (null_sender or automatic)
+    return (titled or told) if robot else (titled and told)
 
 
 def _is_robot(sender: Mailbox | None) -> bool:

@@ -80,9 +80,11 @@ _DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-./]\d{1,2}[-./]\d{1,2}\b"
     r"|\b\d{1,2}\.?(?: de)? [^\W\d]{3,12}\.?,?(?: de)? \d{4}\b|\b[^\W\d]{3,12}\.? \d{1,2},? \d{4}\b"
 )
+_DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d{2}(?![\d.])")
 _COLON_END = re.compile(r"[:\uff1a][\s*]{0,3}$")
 _RULE = re.compile(r"[\s>]*[-_=*\u2500\u2014]{5,}\s*$")
+_COLON_WITHIN = 4  # characters from the end of an introduction that ends in a verb and a colon
 _MAX_INTRO = 300  # characters of a reply introduction, its wrapped lines joined
 _MAX_BLOCK = 40  # lines of a header block with wrapped recipients
 
@@ -255,7 +257,15 @@ def _introduction(lines: Sequence[str], index: int, *, sure: bool) -> Mark | Non
 
 
 def _may_begin(line: str) -> bool:
-    return bool(_DATE.search(line) or _ADDRESS.search(line) or _START.match(line))
+    return bool(_date(line) or _address(line) or _START.match(line))
+
+
+def _date(line: str) -> re.Match[str] | None:
+    return _DATE.search(line) if _DIGIT.search(line) else None
+
+
+def _address(line: str) -> re.Match[str] | None:
+    return _ADDRESS.search(line) if "@" in line else None
 
 
 def _is_introduction(text: str, lines: Sequence[str], following: int, *, sure: bool) -> bool:
@@ -264,8 +274,11 @@ def _is_introduction(text: str, lines: Sequence[str], following: int, *, sure: b
     Enough by itself: a verb after a date and an address, or after an address in brackets.
     Less is believed in a reply (`sure`) or when quoted lines follow.
     """
-    address, date, time = _ADDRESS.search(text), _DATE.search(text), _TIME.search(text)
-    verb = _VERB_END.search(text)
+    verb = _VERB_END.search(text) if ":" in text[-_COLON_WITHIN:] else None
+    date = _date(text)
+    if not verb and not date:
+        return False
+    address, time = _address(text), _TIME.search(text)
     if verb and address and (date or time or f"<{address[0]}" in text):
         return True
     colon = _COLON_END.search(text)

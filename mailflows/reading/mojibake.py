@@ -11,7 +11,7 @@ from mailflows.data import load
 from mailflows.reading.letters import SAMPLE_CHARACTERS, likelihood, score
 
 _CLEAR_MARGIN = 0.25  # of likelihood: no sound line of 12 letters gains so much by another reading
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WESTERN = re.compile("[\xa0-\xff]")
 
 
@@ -35,7 +35,7 @@ def _suspicion(sample: str) -> str | None:
     leads = sum(sample.count(lead) for lead in _utf8_leads())
     if leads >= 3 and leads >= 0.3 * high:
         return "utf-8"
-    letters = len(_LETTER.findall(sample))
+    letters = sum(map(len, _LETTERS.findall(sample)))
     if len(_WESTERN.findall(sample)) > 0.5 * letters:
         return "charset"
     return "charset" if len(_capitals().findall(sample)) > 0.5 * letters else None

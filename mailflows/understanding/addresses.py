@@ -241,8 +241,9 @@ def _word_starts(text: str, end: int) -> list[int]:
 def _is_loose(text: str) -> bool:
     """Whether capital letters tell nothing: a text all in capitals, or without any."""
     sample = text[:1500]
-    capitals = sum(map(str.isupper, sample))
-    small = sum(map(str.islower, sample))
+    letters = set(sample)
+    capitals = sum(sample.count(one) for one in letters if one.isupper())
+    small = sum(sample.count(one) for one in letters if one.islower())
     return capitals + small > 0 and (capitals > 1.5 * small or capitals == 0)
 
 

@@ -10,7 +10,7 @@ from mailflows.data import load
 _DATA = load("folding")
 _FOLD = str.maketrans(_DATA["fold"])
 _LOOKALIKE = str.maketrans(_DATA["lookalike"])
-_SILENT = str.maketrans(dict.fromkeys("'’ʼ`′‘*_\u00ad\u200b\u0301", ""))
+_SILENT = re.compile("['’ʼ`′‘*_\u00ad\u200b\u0301]")
 _ALTERNATION: dict[str, str] = _DATA["alternation"]
 _EITHER: str = _DATA["either"]["letter"]
 _EITHER_LETTERS: list[str] = _DATA["either"]["letters"]
@@ -25,7 +25,7 @@ _MACHINE = re.compile(r"[@/\\<>=_{}]|\.\w")
 
 def bare(text: str) -> str:
     """The text without apostrophes, stress marks and emphasis signs; case is kept."""
-    return text.translate(_SILENT)
+    return _SILENT.sub("", text)
 
 
 @lru_cache(maxsize=65536)

@@ -18,6 +18,8 @@ SHORT = 700  # a vacation notice known by its words alone is no longer than this
 APPEAL_SIGNS = 2  # so many different ones outweigh headers of a list and words of an offer
 OFFERS = 2
 _PREFIX = re.compile(r"^(?:[^\W\d_]{1,6}\s?(?:\[\d{1,2}\])?\s?:\s*){1,6}")
+_WORD = re.compile(r"[^\W_]+")
+_TELLING = 3  # letters of a word's beginning that rule most marks out
 _STATUS = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _DATA: dict[str, Any] = load("robots")
 _PEOPLE = frozenset({Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE, Role.LEADER, Role.OPERATOR})
@@ -222,7 +224,26 @@ def _asks(text: str) -> bool:
 
 def _found(text: str, marks: Iterable[str]) -> list[str]:
     """The marks that stand in a text at the beginning of a word."""
-    return [mark for mark in marks if mark in text and _begins_word(text, mark)]
+    begun = _beginnings(text)
+    return [
+        mark
+        for mark in marks
+        if _beginning(mark) in begun and mark in text and _begins_word(text, mark)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _beginnings(text: str) -> frozenset[str]:
+    """The first letters of all words, so that most marks need not be looked for at all."""
+    words = set(_WORD.findall(text))
+    return frozenset(("", *(word[:n] for word in words for n in range(1, _TELLING + 1))))
+
+
+@lru_cache(maxsize=2048)
+def _beginning(mark: str) -> str:
+    """The letters that a word of the text must begin with for the mark to stand there."""
+    match = _WORD.match(mark)
+    return match[0][:_TELLING] if match else ""
 
 
 def _begins_word(text: str, mark: str) -> bool:

@@ -55,7 +55,7 @@ def _registered(address: str, policy: Policy) -> Writer | None:
             return Writer(Role.LEADER, person=leader.code)
         if any(address == one.lower() for one in leader.also):
             return Writer(Role.LEADER, person=leader.code, weak=True)
-    for executor in reversed(policy.executors.values()):
+    for executor in reversed(tuple(policy.executors.values())):
         owned = (executor.address, *executor.also, executor.deputy_address)
         if "*" not in address and any(address == one.lower() for one in owned if one):
             return Writer(Role.EXECUTOR, executor=executor.code)
