@@ -18,8 +18,8 @@ LONGEST_TEXT = 200_000  # characters; more of a document tells nothing about an 
 def work(pipe: Connection, module: str, memory_mb: int, seconds: int) -> None:
     """Read one file after another until the parent hangs up; the parent kills what is too slow.
 
-    `module` has the function extract(name, type, content); it is imported in the child only, and
-    under the limits: its libraries are heavy.
+    `module` has the function extract(name, type, content, seconds); it is imported in the child
+    only, and under the limits: its libraries are heavy.
     """
     for ending in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group: the parent ends us
         signal.signal(ending, signal.SIG_IGN)
@@ -34,7 +34,7 @@ def work(pipe: Connection, module: str, memory_mb: int, seconds: int) -> None:
             return
         signal.alarm(seconds + 5)  # even a child whose parent was killed ends
         try:
-            found = extract(name, type_, content)
+            found = extract(name, type_, content, seconds * 0.8)
             found = DocumentText(found.text[:LONGEST_TEXT], found.ocr, found.fault)
         except MemoryError:
             found = DocumentText(fault="too-much-memory")

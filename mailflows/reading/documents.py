@@ -2,71 +2,61 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from io import BytesIO
 
-from docx2python import docx2python
-
-from mailflows.letter import DocumentText
-from mailflows.reading import body, read
+from mailflows.letter import Attachment, DocumentText
+from mailflows.reading import body, containers, read, signed
 from mailflows.reading import html as markup
 from mailflows.reading.charset import decode
 from mailflows.reading.pdf import read_pdf
+from mailflows.reading.pictures import read_picture
 from mailflows.reading.rtf import read_rtf
-from mailflows.reading.scans import read_image
-from mailflows.reading.types import real_type
+from mailflows.reading.types import ASICE, DOCX, real_type
 
 MAX_DOCUMENT_CHARACTERS = 200_000  # of words kept of one file
-MAX_UNPACKED_BYTES = 50_000_000  # of a zip container, all files together
-MAX_ZIP_FILES = 2_000
-MAX_ZIP_RATIO = 200  # unpacked to packed; an ordinary document has about 20
+MAX_DEPTH = 3  # files in archives in attached letters ...
+FILE_SECONDS = 48.0  # after which no further page is looked at; what was read is kept
 _ANY_TIME = datetime(9000, 1, 1, tzinfo=UTC)  # an attached letter may be of any date
-_MANY_BREAKS = re.compile(r"\n{3,}")
+_NOT_TO_BE_READ = frozenset({"signature", "empty"})  # faults of inner files that nobody misses
 
 Reader = Callable[[bytes], DocumentText]
 
 
-def extract(name: str, type: str, content: bytes) -> DocumentText:
-    """The words of a file; `fault` says why there are none.
+def extract(name: str, type: str, content: bytes, seconds: float = FILE_SECONDS) -> DocumentText:
+    """The words of a file; `fault` says why there are none or not all.
 
-    Faults: "empty", "encrypted", "signature" (a detached qualified signature), "archive",
-    "too-big" (a zip bomb, a picture of too many pixels), "no-ocr", "unreadable-scan",
-    "broken", "unknown-type". May raise or run long on hostile files: the caller guards.
+    Faults: "empty", "encrypted", "signature" (nothing but a signature), "archive" (not zip),
+    "too-big" (a zip bomb, a picture of too many pixels), "too-deep", "no-ocr", "too-slow",
+    "read-in-part", "unreadable-scan", "broken", "unknown-type". After `seconds` no further page
+    is begun. May raise or run long on hostile files: the caller guards.
     """
-    if not content.strip():
+    return _extract(Attachment(0, name, type, content), time.monotonic() + seconds, 0)
+
+
+def _extract(file: Attachment, until: float, depth: int) -> DocumentText:
+    if not file.content.strip():
         return DocumentText(fault="empty")
-    kind = real_type(type, name, content)
-    reader = _READERS.get(kind) or (read_image if kind.startswith("image/") else None)
-    if reader is None:
-        return DocumentText(fault="unknown-type")
-    found = reader(content)
+    kind = real_type(file.type, file.name, file.content)
+    found = _read(kind, file.content, until, depth)
     text = body.normal(found.text)[:MAX_DOCUMENT_CHARACTERS].strip()
     return DocumentText(text, found.ocr, found.fault or (None if text else "empty"))
 
 
-def _read_docx(content: bytes) -> DocumentText:
-    fault = _zip_fault(content)
-    if fault:
-        return DocumentText(fault=fault)
-    with docx2python(BytesIO(content), html=False) as document:
-        return DocumentText(_MANY_BREAKS.sub("\n\n", document.text))
-
-
-def _zip_fault(content: bytes) -> str | None:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as container:
-            files = container.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return "broken"
-    if any(one.flag_bits & 0x1 for one in files):
-        return "encrypted"
-    total = sum(one.file_size for one in files)
-    packed = sum(one.compress_size for one in files) or 1
-    big = total > MAX_UNPACKED_BYTES or len(files) > MAX_ZIP_FILES
-    return "too-big" if big or total / packed > MAX_ZIP_RATIO else None
+def _read(kind: str, content: bytes, until: float, depth: int) -> DocumentText:
+    if kind == "application/pdf":
+        return read_pdf(content, until)
+    if kind == DOCX:
+        return containers.read_docx(content, until)
+    if kind.startswith("image/") and kind not in _NO_PICTURES:
+        return read_picture(content, until)
+    if kind in _HOLDERS:
+        if depth >= MAX_DEPTH:
+            return DocumentText(fault="too-deep")
+        return _HOLDERS[kind](content, until, depth + 1)
+    reader = _READERS.get(kind)
+    return reader(content) if reader else DocumentText(fault="unknown-type")
 
 
 def _read_text(content: bytes) -> DocumentText:
@@ -77,33 +67,59 @@ def _read_html(content: bytes) -> DocumentText:
     return DocumentText(markup.to_text(decode(content, body.meta_charset(content))[0]))
 
 
-def _read_letter(content: bytes) -> DocumentText:
-    """The words of an attached letter, its subject first."""
+def _read_letter(content: bytes, until: float, depth: int) -> DocumentText:
+    """The words of an attached letter, its subject first, and of its own files."""
     letter = read(content, _ANY_TIME, lambda _: None)
-    return DocumentText("\n\n".join(one for one in (letter.subject, letter.body) if one))
+    words = DocumentText("\n\n".join(one for one in (letter.subject, letter.body) if one))
+    return _all(words, letter.attachments, until, depth)
+
+
+def _read_zip(content: bytes, until: float, depth: int) -> DocumentText:
+    files, fault = containers.files_of(content)
+    return _all(DocumentText(fault=fault), files, until, depth)
+
+
+def _read_signed(content: bytes, until: float, depth: int) -> DocumentText:
+    """The words of the document inside a signature, if it is inside."""
+    found = signed.look(content)
+    if found is None or not found.content:
+        return DocumentText(fault="signature")
+    return _extract(Attachment(0, "", "", found.content), until, depth)
+
+
+def _all(own: DocumentText, files: Iterable[Attachment], until: float, depth: int) -> DocumentText:
+    """A file's own words and those of the files in it, as far as they can be read."""
+    read = [_extract(one, until, depth) for one in files]
+    faults = [one.fault for one in read if one.fault and one.fault not in _NOT_TO_BE_READ]
+    text = "\n\n".join(one.text for one in (own, *read) if one.text)
+    fault = own.fault or next(iter(faults), None)
+    if text and fault and fault != "no-ocr":
+        fault = "read-in-part"
+    return DocumentText(text, any(one.ocr for one in read), fault)
 
 
 def _fault(code: str) -> Reader:
     return lambda _: DocumentText(fault=code)
 
 
+_NO_PICTURES = frozenset({"image/heic", "image/svg+xml", "image/vnd.dwg"})
+_HOLDERS: dict[str, Callable[[bytes, float, int], DocumentText]] = {
+    "message/rfc822": _read_letter,
+    "application/zip": _read_zip,
+    ASICE: _read_zip,
+    "application/pkcs7-signature": _read_signed,
+    "application/x-pkcs7-signature": _read_signed,
+}
 _READERS: dict[str, Reader] = {
-    "application/pdf": read_pdf,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _read_docx,
     "text/plain": _read_text,
     "text/csv": _read_text,
     "text/html": _read_html,
     "application/xhtml+xml": _read_html,
     "application/rtf": read_rtf,
     "text/rtf": read_rtf,
-    "message/rfc822": _read_letter,
-    "application/pkcs7-signature": _fault("signature"),
-    "application/x-pkcs7-signature": _fault("signature"),
     "application/pgp-signature": _fault("signature"),
-    "application/vnd.etsi.asic-e+zip": _fault("signature"),
     "application/pkcs7-mime": _fault("encrypted"),
     "application/x-pkcs7-mime": _fault("encrypted"),
-    "application/zip": _fault("archive"),
     "application/vnd.rar": _fault("archive"),
     "application/x-7z-compressed": _fault("archive"),
 }

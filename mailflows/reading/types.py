@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _ODT = "application/vnd.oasis.opendocument.text"
-_ASICE = "application/vnd.etsi.asic-e+zip"
+ASICE = "application/vnd.etsi.asic-e+zip"
 _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -22,7 +22,8 @@ _BEGINNINGS = (
 )
 _EXTENSIONS = {
     ".pdf": "application/pdf",
-    ".docx": _DOCX,
+    ".docx": DOCX,
+    ".docm": DOCX,
     ".xlsx": _XLSX,
     ".pptx": _PPTX,
     ".odt": _ODT,
@@ -44,8 +45,8 @@ _EXTENSIONS = {
     ".heic": "image/heic",
     ".p7s": "application/pkcs7-signature",
     ".p7m": "application/pkcs7-mime",
-    ".asice": _ASICE,
-    ".asics": _ASICE,
+    ".asice": ASICE,
+    ".asics": ASICE,
     ".ics": "text/calendar",
     ".zip": "application/zip",
 }
@@ -62,7 +63,7 @@ def real_type(label: str, name: str, content: bytes) -> str:
     seen = _by_bytes(content)
     if seen == "application/zip":
         inside = _by_zip(content)
-        return inside or (named if named in {_DOCX, _XLSX, _PPTX, _ODT, _ASICE} else seen)
+        return inside or (named if named in {DOCX, _XLSX, _PPTX, _ODT, ASICE} else seen)
     if seen == "application/x-ole-storage":
         return label if label.startswith(_OLE_LABELS) else named or seen
     if seen:
@@ -99,9 +100,9 @@ def _by_bytes(content: bytes) -> str:
 
 def _by_zip(content: bytes) -> str:
     head, tail = content[:4096], content[-65_536:]
-    for mark, kind in ((b"word/", _DOCX), (b"xl/", _XLSX), (b"ppt/", _PPTX)):
+    for mark, kind in ((b"word/", DOCX), (b"xl/", _XLSX), (b"ppt/", _PPTX)):
         if mark in tail or mark in head:
             return kind
     if b"asic-e+zip" in head or (b"META-INF/" in tail and b".p7s" in tail):
-        return _ASICE
+        return ASICE
     return _ODT if b"opendocument.text" in head else ""

@@ -8,7 +8,7 @@ import time
 from mailflows.letter import DocumentText
 
 
-def extract(name: str, type: str, content: bytes) -> DocumentText:
+def extract(name: str, type: str, content: bytes, seconds: float) -> DocumentText:
     """Do what the file's name says."""
     if name == "slow":
         time.sleep(float(content))
