@@ -15,6 +15,11 @@ _TABLE = load("bodies")
 _QUOTED = re.compile('["\u00ab\u201c\u201e]([^"\u00bb\u201d]{2,80})["\u00bb\u201d]')
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _LETTERS = sorted(_TABLE["letters"].items(), key=lambda pair: -len(pair[0]))
+_SORTS = "|".join(_TABLE["offices"])
+_BEFORE = "|".join(_TABLE["before"])
+_NEGATED = re.compile(
+    rf"(?<!\w){_TABLE['not']}\s+(?:(?:{_BEFORE})\s+)?(?:\w{{2,3}}\s+)?[\"\u00ab]?$"
+)
 LONGEST = 20_000
 
 
@@ -27,7 +32,7 @@ class Named:
 
 
 def find_bodies(text: str, executors: Mapping[str, Executor]) -> list[Named]:
-    """The executors named in a text in its order, each once.
+    """The executors named in a text in its order, each once; "not to the gas men" names none.
 
     Common words of a name ("gas supply") count only after the sort of body ("department of"),
     initials only in capitals.
@@ -37,7 +42,12 @@ def find_bodies(text: str, executors: Mapping[str, Executor]) -> list[Named]:
     found: dict[str, int] = {}
     for executor in executors.values():
         small, capital = _patterns(executor.code, executor.name, executor.topics)
-        places = [m.start() for m in (small.search(lowered), capital.search(text)) if m]
+        places = [
+            match.start()
+            for pattern, where in ((small, lowered), (capital, text))
+            for match in pattern.finditer(where)
+            if not _NEGATED.search(lowered[: match.start()][-20:])
+        ]
         if places:
             found[executor.code] = min(places)
     return sorted((Named(code, at) for code, at in found.items()), key=lambda one: one.start)
@@ -57,10 +67,12 @@ def _patterns(
         options.append(_sequence(own))
     if common and sorts:
         options += [_sequence([sorts[0], common[0]]), _sequence([common[0], sorts[0]])]
+        options.append(rf"(?<!\w)(?:{_SORTS})\w*\s+{re.escape(_stem(common[0]))}\w{{0,6}}(?!\w)")
     elif common and len(common[0]) > 4:
         options.append(_sequence(common))
-    nicknames = [stem for stem, topic in _TABLE["nicknames"].items() if topic in topics]
-    options += [rf"(?<!\w){re.escape(stem)}\w{{0,6}}(?!\w)" for stem in nicknames]
+    if len(common) > 1:
+        options.append(_sequence(common[:2]))
+    options += _by_trade(topics)
     initials = {_initials(w for w in _words(name) if w not in _TABLE["joining"])}
     initials |= {_initials(own), _initials(common)}
     initials |= {w for w in re.findall(r"[^\W\d_]+", name) if w.isupper()} - set(_TABLE["sorts"])
@@ -69,6 +81,16 @@ def _patterns(
     joined = "|".join(map(re.escape, capitals)) or r"(?!)"
     ending = r"(?:[-'\u2019]?[^\W\d_A-Z]{0,3})?"
     return re.compile("|".join(options)), re.compile(rf"(?<![\w-])(?:{joined}){ending}(?![\w])")
+
+
+def _by_trade(topics: tuple[str, ...]) -> list[str]:
+    """What a body is called after the work it does, everywhere or only after a preposition."""
+    nicknames = [re.escape(stem) for stem, topic in _TABLE["nicknames"].items() if topic in topics]
+    fields = [re.escape(stem) for stem, topic in _TABLE["fields"].items() if topic in topics]
+    return [
+        *(rf"(?<!\w){stem}\w{{0,6}}(?!\w)" for stem in nicknames),
+        *(rf"(?<!\w)(?:{_BEFORE})\s+{stem}\w{{0,4}}\s*(?:[.,!;]|$)" for stem in fields),
+    ]
 
 
 def _words(text: str) -> list[str]:
@@ -87,6 +109,8 @@ def _sequence(words: list[str]) -> str:
 
 def _stem(word: str) -> str:
     """What stays of a word in all its forms."""
+    if word.endswith(tuple(_TABLE["whole_endings"])):
+        return word
     return word[: max(3, len(word) - 3)] if len(word) > 6 else word[: max(3, len(word) - 2)]
 
 

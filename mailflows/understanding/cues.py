@@ -62,7 +62,7 @@ class _Token:
     def fits(self, word: str) -> bool:
         return (
             word in self.exact
-            or (self.figure and word.isdigit())
+            or (self.figure and word[0].isdigit())
             or (bool(self.beginnings) and word.startswith(self.beginnings))
             or (bool(self.endings) and word.endswith(self.endings))
         )
@@ -107,7 +107,8 @@ class Lexicon:
 
     A cue is a row of words: `word*` is any ending, `*word` any beginning, `a|b` either, a
     trailing `?` marks a word that may be missing, `~` stands for up to four words, `#` for a
-    figure, `.` for the end of the sentence (or its beginning, in the first place).
+    figure, `@set` for any word of a named set, `.` for the end of the sentence (or its beginning,
+    in the first place).
     """
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
@@ -182,7 +183,7 @@ def _join_negations(lines: list[str]) -> list[str]:
 def _token(text: str) -> _Token:
     optional = text.endswith("?") and len(text) > 1
     text = text.rstrip("?") if optional else text
-    options = [one.translate(_EQUAL) for one in text.split("|")]
+    options = [one.translate(_EQUAL) for part in text.split("|") for one in _named_set(part)]
     return _Token(
         exact=frozenset(one for one in options if "*" not in one),
         beginnings=tuple(one[:-1] for one in options if one.endswith("*") and len(one) > 1),
@@ -190,8 +191,26 @@ def _token(text: str) -> _Token:
         optional=optional,
         gap=text == "~",
         edge=text == ".",
-        figure=text == "#",
+        figure="#" in options,
     )
+
+
+def _named_set(option: str) -> tuple[str, ...]:
+    """The words that stand for `@work` (all that is done) or another named set; else the option."""
+    if option == "@work":
+        return work_forms()
+    return tuple(load("intents")["sets"][option[1:]]) if option.startswith("@") else (option,)
+
+
+@cache
+def work_forms() -> tuple[str, ...]:
+    """The past and the passive of every verb of work, in lower case."""
+    table = load("deeds")
+    made = set()
+    for past, passive in (pair.split() for pair in table["stems"]):
+        made |= {past + ending for ending in table["past"]}
+        made |= {passive + ending for ending in table["passive"]}
+    return tuple(sorted(made))
 
 
 def _keys(token: _Token) -> set[str]:

@@ -18,13 +18,17 @@ _MOST = 30  # dates in one text
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A day with its place in the text; `exact` when the text itself names day and month."""
+    """A day with its place in the text; `exact` when the text itself names day and month.
+
+    `counted`: told as a span from today ("in ten days").
+    """
 
     day: date
     start: int
     end: int
     exact: bool = True
     year_given: bool = False
+    counted: bool = False
 
 
 def find_dates(text: str, relative_to: date) -> list[FoundDate]:
@@ -46,6 +50,8 @@ def find_dates(text: str, relative_to: date) -> list[FoundDate]:
 def _numeric(text: str, today: date) -> Iterator[FoundDate]:
     for match in _pattern("iso").finditer(text):
         yield from _made(match, _day(int(match[1]), int(match[2]), int(match[3])), year=True)
+    for match in _pattern("dashed").finditer(text):
+        yield from _made(match, _day(int(match[3]), int(match[2]), int(match[1])), year=True)
     for match in _pattern("full").finditer(text):
         year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
         yield from _made(match, _day(year, int(match[2]), int(match[1])), year=True)
@@ -84,6 +90,9 @@ def _relative(text: str, today: date) -> Iterator[FoundDate]:
         "month": today.replace(day=monthrange(today.year, today.month)[1]),
         "year": date(today.year, 12, 31),
     }
+    for name, (month, number) in _feasts().items():
+        for match in re.finditer(name, text):
+            yield from _made(match, _next(month, number, today), exact=False)
     for name, day in ends.items():
         for match in _pattern("end_" + name).finditer(text):
             yield from _made(match, day, exact=False)
@@ -92,7 +101,7 @@ def _relative(text: str, today: date) -> Iterator[FoundDate]:
 def _spans(text: str, today: date) -> Iterator[FoundDate]:
     for match in _pattern("span").finditer(text):
         count = _count(match["count"])
-        if count is None or count > 400:
+        if count is None or count > 400 or (match["count"] is None and match["many"]):
             continue
         if match["month"]:
             day = _months_later(today, count)
@@ -100,7 +109,7 @@ def _spans(text: str, today: date) -> Iterator[FoundDate]:
             day = _working_days_later(today, count)
         else:
             day = today + timedelta(days=count * _length(match))
-        yield from _made(match, day, exact=False)
+        yield from _made(match, day, exact=False, counted=True)
 
 
 def _weekdays(text: str, today: date) -> Iterator[FoundDate]:
@@ -114,10 +123,15 @@ def _length(match: re.Match[str]) -> int:
 
 
 def _made(
-    match: re.Match[str], day: date | None, *, exact: bool = True, year: bool = False
+    match: re.Match[str],
+    day: date | None,
+    *,
+    exact: bool = True,
+    year: bool = False,
+    counted: bool = False,
 ) -> Iterator[FoundDate]:
     if day is not None:
-        yield FoundDate(day, match.start(), match.end(), exact, year)
+        yield FoundDate(day, match.start(), match.end(), exact, year, counted)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -189,6 +203,14 @@ def _words() -> tuple[tuple[re.Pattern[str], int], ...]:
 
 
 @cache
+def _feasts() -> dict[str, tuple[int, int]]:
+    """Days of the year that have a name, by an expression for it: (month, day)."""
+    table: dict[str, str] = load("dates")["feasts"]
+    pairs = ((words, day.split("-")) for words, day in table.items())
+    return {rf"(?<!\w)(?:{words})(?!\w)": (int(one[0]), int(one[1])) for words, one in pairs}
+
+
+@cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(_sources()[name])
 
@@ -201,6 +223,7 @@ def _sources() -> dict[str, str]:
     numbers = "|".join(data["numbers"])
     return {
         "iso": r"(?<![\d-])(20\d\d)-(\d\d)-(\d\d)(?![\d-])",
+        "dashed": r"(?<![\d-])(\d{1,2})-(\d{1,2})-(20\d\d)(?![\d-])",
         "full": r"(?<![\d.])(\d{1,2})\s?[./]\s?(\d{1,2})\s?[./]\s?((?:20)?\d\d)(?!\d|\.\d)",
         "short": r"(?<![\d.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d,/]|\.\d|\s?%)",
         "named": rf"(?<![\d.,-])(?P<day>\d{{1,2}}){data['ordinal']}\s{{1,3}}(?:{months})"
@@ -214,7 +237,7 @@ def _sources() -> dict[str, str]:
         "end_year": rf"(?<!\w)(?:{ends['year']})(?!\w)",
         "span": rf"(?<!\w){spans['lead']}\s{{1,3}}"
         rf"(?:(?P<count>\d{{1,3}}|{numbers})(?:-?\w{{1,5}})?\s{{1,3}})?"
-        rf"(?P<working>{spans['working']}\s{{1,3}})?(?:{spans['day']}|(?P<week>{spans['week']})"
+        rf"(?P<working>{spans['working']}\s{{1,3}})?(?:(?P<many>{spans['days']})|{spans['day']}|(?P<week>{spans['week']})"
         rf"|(?P<month>{spans['month']})|(?P<decade>{spans['decade']}))(?!\w)",
         "weekday": rf"(?<!\w)(?:{_numbered('w', data['weekdays'])})(?!\w)",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mailflows.facts import Reply
@@ -10,8 +9,9 @@ from mailflows.letter import Letter
 from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.understanding.bodies import find_bodies
-from mailflows.understanding.claims import Claim, Look, look, weigh
+from mailflows.understanding.claims import Claim, weigh
 from mailflows.understanding.cover import only_points
+from mailflows.understanding.executor_words import Found, executor_looks
 from mailflows.understanding.intents import (
     Words,
     asked_date,
@@ -23,7 +23,6 @@ from mailflows.understanding.intents import (
 from mailflows.understanding.one_tap import read_tap, strip_number
 from mailflows.vocabulary import Intent
 
-TABLE = "intents_executor"
 CLOSING = frozenset({Intent.DONE, Intent.EXPLAINED})
 
 
@@ -49,7 +48,7 @@ def _checked(reply: Reply, words: Words, policy: Policy, writer: str | None) -> 
         return reply
     theirs = _read(words.documents, words, policy, writer)
     if reply.intent in CLOSING:
-        against = weigh(look(words.documents, TABLE))
+        against = weigh(executor_looks(words.documents))
         contradicts = theirs.intent not in (*CLOSING, Intent.UNCLEAR, Intent.ACCEPTED)
         if contradicts or (against.against and not against.whole):
             return unclear(Code.INTENT_TWO, [reply.intent, theirs.intent])
@@ -60,8 +59,8 @@ def _checked(reply: Reply, words: Words, policy: Policy, writer: str | None) -> 
 
 
 def _read(text: str, words: Words, policy: Policy, writer: str | None) -> Reply:
-    looks = look(text, TABLE)
-    found = _Found(looks)
+    looks = executor_looks(text)
+    found = Found(looks)
     claim = weigh(looks)
     if found.extension:
         if found.declined:
@@ -75,28 +74,42 @@ def _read(text: str, words: Words, policy: Policy, writer: str | None) -> Reply:
     return _open_answer(claim, found, _proposed(found, text, policy, writer))
 
 
-def _open_answer(claim: Claim, found: _Found, proposed: str | None) -> Reply:
+def _open_answer(claim: Claim, found: Found, proposed: str | None) -> Reply:
     """Nothing that was done: explained, not ours, or unfinished."""
-    if found.explained and not (found.declined or found.open or found.questions):
-        return told(Intent.EXPLAINED, found.explained)
-    elsewhere = found.declined or found.owned_elsewhere or (found.passing if proposed else [])
+    explained = found.explained or ([] if claim.words or claim.against else found.informed)
+    if explained and not (found.declined or found.open or found.questions):
+        return told(Intent.EXPLAINED, explained)
+    elsewhere = found.declined or found.owned_elsewhere or _belongs_elsewhere(found, proposed)
     if elsewhere and found.works:
         return unclear(Code.INTENT_TWO, [*elsewhere, *found.works])
     if elsewhere:
         return replace(told(Intent.DECLINED, elsewhere), executor=proposed)
+    if found.never and not found.questions:
+        return unclear(Code.INTENT_TWO, [*found.never, *found.under_way])
     return _unfinished(claim, found)
 
 
-def _closing(claim: Claim, found: _Found) -> Reply:
+def _belongs_elsewhere(found: Found, proposed: str | None) -> list[str]:
+    """Words that hand the matter to a body that is named, beside nothing of one's own work."""
+    if proposed and found.passing:
+        return found.passing
+    own = found.progress or found.future or found.accepted or found.cannot
+    named = proposed or found.outside
+    return [*found.owner, *found.outside] if named and not own else []
+
+
+def _closing(claim: Claim, found: Found) -> Reply:
     """The claim holds: is it the work that was done, or is something else said beside it?"""
     if found.declined or found.questions:
         return unclear(Code.INTENT_TWO, [*claim.words, *found.declined, *found.questions])
     if found.explained and not found.works:
         return told(Intent.EXPLAINED, found.explained)
+    if found.promised and not claim.whole:
+        return told(Intent.INTERIM, found.promised)
     return told(Intent.DONE, claim.words)
 
 
-def _unfinished(claim: Claim, found: _Found) -> Reply:
+def _unfinished(claim: Claim, found: Found) -> Reply:
     """Nothing is closed: asked, accepted, under way, or a person must read it."""
     if found.questions:
         return told(Intent.QUESTION, found.questions)
@@ -112,56 +125,7 @@ def _unfinished(claim: Claim, found: _Found) -> Reply:
     return unclear(Code.INTENT_NONE, claim.doubts)
 
 
-class _Found:
-    """The words of each group in a letter, without those that a negation turns round."""
-
-    def __init__(self, looks: Sequence[Look]) -> None:
-        self.looks = looks
-        asking = [one for one in looks if one.sentence.asks]
-        waived = bool(self._all("extension_not"))
-        self.extension = [] if waived else self._all("extension")
-        self.declined = self._all("declined", "passed_on")
-        self.owned_elsewhere = self._all("declined_weak")
-        self.passing = self._plain("pass_on", "owner")
-        self.absent = self._all("absent")
-        self.accepted = self._plain("accepted")
-        self.progress = self._plain("progress", "plan")
-        self.under_way = self._all("partial", "open")
-        self.future = self._all("future", "to_come")
-        self.cannot = self._all("cannot")
-        self.open = self._all("open", "partial")
-        self.questions = self._all("question") or [one.sentence.text[-60:] for one in asking]
-        self.works = _plain_words(looks)
-        self.undone = [h.words for one in looks for h in one.of("done") if one.negated(h)]
-        self.explained = self._explained()
-
-    def _all(self, *groups: str) -> list[str]:
-        return [hit.words for one in self.looks for hit in one.of(*groups)]
-
-    def _plain(self, *groups: str) -> list[str]:
-        return [hit.words for one in self.looks for hit in one.plainly(*groups)]
-
-    def _explained(self) -> list[str]:
-        """Words of an explanation that was given, not of one that will be or was asked for."""
-        said = []
-        for one in self.looks:
-            if one.sentence.asks or one.of("future", "to_come", "question"):
-                continue
-            said += [hit.words for hit in one.plainly("explained")]
-        if said:
-            return said
-        law, advice = self._plain("explained_weak"), self._plain("advice")
-        return [*law, *advice] if law and advice and not self.future else []
-
-
-def _plain_words(looks: Iterable[Look]) -> list[str]:
-    """Deeds and works that are named as over, apart from the general word for "done"."""
-    general = {hit.words for one in looks for hit in one.of("general")}
-    words = [hit.words for one in looks for hit in one.plainly("done")]
-    return [word for word in words if word not in general]
-
-
-def _proposed(found: _Found, text: str, policy: Policy, writer: str | None) -> str | None:
+def _proposed(found: Found, text: str, policy: Policy, writer: str | None) -> str | None:
     """The executor named where the letter passes the referral on, if it names only one."""
     others = {code: one for code, one in policy.executors.items() if code != writer}
     parts = [

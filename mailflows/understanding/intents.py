@@ -61,34 +61,38 @@ def from_document(reply: Reply) -> Reply:
 
 
 def asked_date(looks: Sequence[Look], day: date | None, *groups: str) -> date | None:
-    """The day asked for: in the sentence of these groups, else the only one named elsewhere.
+    """The day asked for: in the sentence of these groups, else one named as a term elsewhere.
 
-    A day counts with a preposition of terms before it ("until"), or written out in full; a span
-    ("for ten days more") has no beginning that is known here. None without the letter's own day.
+    A day written as a term ("until the 5th") goes before one that is only named; a span ("a week
+    more") counts from the letter's own day, without which there is no answer.
     """
     if day is None:
         return None
     asking = [one for one in looks if one.of(*groups)]
-    for chosen in (asking, [one for one in looks if one not in asking]):
+    other = [one for one in looks if one not in asking]
+    for chosen in (asking, other):
         days = [found for one in chosen for found in _days(one.sentence.text, day)]
         terms = [found for found, is_term in days if is_term]
-        plain_days = [found for found, is_term in days if not is_term and found > day]
-        if terms:
-            return terms[-1]
-        if plain_days and chosen is asking:
-            return plain_days[-1]
-    return None
+        named = [found for found, is_term in days if not is_term and found > day]
+        if terms or (named and chosen is asking):
+            return (terms or named)[-1]
+    spans = [one for look in other for one in find_dates(look.sentence.text, day) if one.counted]
+    return spans[-1].day if spans else None
 
 
 def _days(text: str, day: date) -> list[tuple[date, bool]]:
-    """The days of a sentence, each with whether it is written as a term."""
+    """The days of a sentence that may be asked for, each with whether it is written as a term."""
     found = []
+    marks = load("intents")["marks"]
     text = _in_figures(text)
     for one in find_dates(text, day):
-        before = plain(text[max(0, one.start - 12) : one.start + 3]).split()
-        is_term = _is_term(before, exact=one.exact)
-        if one.exact or is_term:
-            found.append((one.day, is_term and one.day >= day))
+        before = re.findall(r"\w+", plain(text[max(0, one.start - 24) : one.start]))[-3:]
+        if before and before[-1] in marks["from_words"]:
+            continue
+        first = plain(text[one.start : one.end]).split()[0]
+        is_term = _is_term([*before[-1:], first], exact=one.exact)
+        is_term = is_term or not set(marks["naming_words"]).isdisjoint(before)
+        found.append((one.day, is_term and one.day >= day))
     return found
 
 
@@ -115,7 +119,7 @@ def _ordinal() -> re.Pattern[str]:
 
 
 def _is_term(words: Sequence[str], exact: bool) -> bool:
-    """Whether a preposition of terms stands there; "for ten days" is a span and no term."""
+    """Whether a preposition of terms stands there."""
     marks = load("intents")["marks"]
     return not set(marks["term_words" if exact else "until_words"]).isdisjoint(words)
 

@@ -23,6 +23,14 @@ WRITTEN = [
         for line in (HERE / "replies_executor.txt").read_text("utf-8").splitlines()
     )
 ]
+SAID = [
+    (text, Intent(intent))
+    for intent, _, text in (
+        line.partition(" | ")
+        for line in (HERE / "replies_executor_said.txt").read_text("utf-8").splitlines()
+    )
+]
+NEVER = (HERE / "replies_executor_never.txt").read_text("utf-8").splitlines()
 DONE = [text for text, intent in WRITTEN if intent is Intent.DONE]
 
 READ = [
@@ -122,12 +130,12 @@ def read(text: str, **more: object) -> Intent:
     return read_executor(written(text, **more), people_policy(), "vodokanal").intent  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", NOT_DONE)
+@pytest.mark.parametrize("text", NOT_DONE + NEVER)
 def test_never_closes(text: str) -> None:
     assert read(text) not in (Intent.DONE, Intent.EXPLAINED)
 
 
-@pytest.mark.parametrize(("text", "intent"), READ + WRITTEN)
+@pytest.mark.parametrize(("text", "intent"), READ + WRITTEN + SAID)
 def test_reads(text: str, intent: Intent) -> None:
     assert read(text) is intent
 
@@ -166,7 +174,7 @@ def test_a_remainder_takes_any_claim_back(claim: str, tail: str) -> None:
          date(2026, 12, 18)),
         ("Просим продлить срок до 15.12.26", date(2026, 12, 15)),
         ("Потрібен додатковий час. Зробимо до 1 грудня.", date(2026, 12, 1)),
-        ("Прошу продовжити строк на 10 днів", None),
+        ("Прошу продовжити строк на 10 днів", date(2026, 11, 30)),
         ("Буде виконано до 05.12.2026.", None),
     ],
 )  # fmt: skip
