@@ -88,7 +88,9 @@ def send_back(
     """Return claimed work for rework, with the words why; no clock begins again."""
     policy = context.policy
     for referral in referrals:
-        due = rework_due(appeal, referral.due_at, context.now, policy).at
+        term = rework_due(appeal, referral.due_at, context.now, policy)
+        due = term.at
+        draft.reason(term.why)
         returns = referral.returns + 1
         draft.change_referral(
             referral, state=ReferralState.RETURNED, returns=returns, due_at=due,

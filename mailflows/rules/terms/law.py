@@ -16,7 +16,8 @@ def law_due(regime: Regime, received_at: datetime, emergency: bool, policy: Poli
     """When the law wants the answer, counted from the receipt by the mail server.
 
     393/96-VR art. 20 (a month, with all moves at most 45 days), 2939-VI art. 20 (five working days,
-    or 48 hours where there is danger), 93-IV art. 13 (ten days), 2073-IX art. 33-34 (thirty days).
+    or 48 hours where there is danger, by the strict reading from the very moment), 93-IV art. 13
+    (ten days), 2073-IX art. 33-34 (thirty days).
     A letter that calls itself a petition is none (art. 23-1 knows only the site's form): the
     general term guards it.
     """
