@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mailflows.data import load
 from mailflows.reasons import Code, Reason
+from mailflows.understanding.danger_likeness import Alarm, alarm, telling
 from mailflows.understanding.evidence import GROUPS, Evidence, Hit, read_rules
 from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern, elements
 
@@ -18,6 +19,11 @@ _SIGN = 0.5
 _FIGURATIVE_REACH = 2  # words between a figure of speech and the danger it explains
 _SMALL_REACH = 8
 _WISH_REACH = 3
+_CALM = -1.8  # a letter that sounds calmer than this tells of no danger, whatever it names
+_SIGNED = 0.8  # every sign near a danger (now, people, stress) lets its letter sound calmer
+_ALARMING = 0.3  # one that sounds graver tells of danger, though nothing is named
+_DOUBTED = 1.5  # how grave it must sound when the rules found a danger and its denial
+_SMELLS = 0.0
 _FEWEST, _MOST = 2, 6  # words of a phrase that can be read at a glance
 # topics whose letters speak of missing services without being alarms
 _NO_OUTAGE = frozenset(("tariffs", "council", "transport", "land-building", "employment"))
@@ -44,10 +50,11 @@ _WISH = compile_pattern("|".join(_DATA["denials"]["wishes"]), GROUPS)
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A danger found: the reason for people, and the topics it may belong to."""
+    """A danger found: the reason for people, the topics it may belong to, the signs around it."""
 
     because: Reason
     topics: frozenset[str] = frozenset()
+    signs: int = 0
 
 
 class _Surroundings:
@@ -104,8 +111,31 @@ class _Surroundings:
         )
 
 
-def find_danger(scan: Scan) -> Danger | None:
-    """The gravest danger that a letter tells of as present, or None.
+def find_emergency(scan: Scan) -> Danger | None:
+    """The danger or missing vital service that a letter tells of as present, or None.
+
+    What the rules find counts unless the letter sounds like calm ones; where they find nothing,
+    likeness to letters of danger decides, for people tell of danger in words of their own.
+    """
+    sounds = alarm(scan)
+    named = _find_danger(scan) or _find_outage(scan)
+    if named is not None:
+        return named if sounds.value > _CALM - _SIGNED * named.signs else None
+    denied = any(True for _ in _HAZARDS.hits(scan)) or any(True for _ in _OUTAGES.hits(scan))
+    enough = _DOUBTED if denied else _ALARMING
+    return _told(scan, sounds) if sounds.value > enough else None
+
+
+def _told(scan: Scan, sounds: Alarm) -> Danger | None:
+    """A danger that only the likeness to other letters tells."""
+    if _Surroundings(scan).spans("quiet"):
+        return None
+    words = scan.said(telling(scan, sounds.span, _MOST))
+    return Danger(Reason(Code.EMERGENCY_WORDS, {"words": words}))
+
+
+def _find_danger(scan: Scan) -> Danger | None:
+    """The gravest danger that the rules find, or None.
 
     Warnings, memories, plans, repairs and figures of speech are no dangers.
     """
@@ -118,10 +148,10 @@ def find_danger(scan: Scan) -> Danger | None:
         return None
     topics = {hit.rule.label for hit in hits if hit.rule.weight >= best.rule.weight} - {_ANY}
     facts = {"words": _headline(scan, best.span)}
-    return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics))
+    return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics), _signs(best, scan))
 
 
-def find_outage(scan: Scan) -> Danger | None:
+def _find_outage(scan: Scan) -> Danger | None:
     """A vital service that houses are without now, or None.
 
     A bill or a manager's manners may be what the letter is really about: `still_outage` says
@@ -147,9 +177,11 @@ def still_outage(topic: str | None) -> bool:
 
 
 def possible(*texts: str) -> bool:
-    """Whether the words of any danger or outage are all there, whatever is said about them."""
+    """Whether the words of any danger or outage are all there, or the texts sound of danger."""
     present = elements(*texts)
-    return _HAZARDS.possible(present) or _OUTAGES.possible(present)
+    if _HAZARDS.possible(present) or _OUTAGES.possible(present):
+        return True
+    return any(alarm(Scan(text)).value > _SMELLS for text in (*texts, "\n".join(texts)) if text)
 
 
 def _denied(hit: Hit, around: _Surroundings) -> bool:
@@ -199,10 +231,14 @@ def _gravest(hits: Sequence[Hit], scan: Scan) -> tuple[Hit, float]:
     if weight < _ENOUGH:
         if any(hit.rule is not best.rule for hit in hits):
             weight += _SIGN
-        for name in ("now", "people", "stress"):
-            if _near(_SIGNS[name], scan, best.span) is not None:
-                weight += _SIGN
+        weight += _SIGN * _signs(best, scan)
     return best, weight
+
+
+def _signs(hit: Hit, scan: Scan) -> int:
+    """How many kinds of signs that raise a danger stand near it."""
+    names = ("now", "people", "stress")
+    return sum(_near(_SIGNS[name], scan, hit.span) is not None for name in names)
 
 
 def _readable(span: Span) -> bool:

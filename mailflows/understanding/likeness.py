@@ -13,6 +13,8 @@ from mailflows.understanding.folding import fold
 from mailflows.understanding.patterns import DENIAL, Scan
 
 _DATA: dict[str, dict[str, str]] = load("topics_phrases")
+_DANGERS: dict[str, dict[str, str]] = load("dangers_phrases")
+_TONES = ("danger", "calm")
 _NEUTRAL = frozenset(map(fold, _DATA["neutral"]["words"].split()))
 _PREFIXES = (4, 5, 6, 8)  # letters of a word's shape that tell its stem, from vague to exact
 _SHORTEST = 3
@@ -49,11 +51,13 @@ def _stems(text: str) -> set[str]:
     return {stem for word in Scan(text).words for stem in _features(word)}
 
 
-def _counted(known: Mapping[str, str]) -> Counter[str]:
+def _counted(topic: str) -> Counter[str]:
     """How often every stem stands in the words and phrases of one topic."""
+    known = _DATA[topic]
     count = Counter(dict.fromkeys(_stems(known["words"]), _WORDS_WEIGH))
-    for phrase in known["phrases"].strip().splitlines():
-        count.update(_stems(phrase))
+    for phrases in (known["phrases"], *(_DANGERS[tone].get(topic, "") for tone in _TONES)):
+        for phrase in phrases.strip().splitlines():
+            count.update(_stems(phrase))
     return count
 
 
@@ -80,7 +84,7 @@ def _weighed(counts: Sequence[Counter[str]]) -> dict[str, tuple[float, ...]]:
 
 
 _TOPICS = tuple(slug for slug in _DATA if slug != "neutral")
-_ODDS = _weighed([_counted(_DATA[slug]) for slug in _TOPICS])
+_ODDS = _weighed([_counted(slug) for slug in _TOPICS])
 
 
 @lru_cache(maxsize=8192)

@@ -9,8 +9,7 @@ from mailflows.policy import Policy
 from mailflows.reasons import Code, Reason
 from mailflows.understanding.emergency import (
     Danger,
-    find_danger,
-    find_outage,
+    find_emergency,
     looked_dangerous,
     still_outage,
 )
@@ -25,7 +24,7 @@ from mailflows.vocabulary import Channel, Kind
 
 def urgent_topic(scan: Scan, hint: str | None = None) -> tuple[Danger | None, TopicFound]:
     """The danger or outage of a text, if any, and its topic: each helps to tell the other."""
-    danger = find_danger(scan) or find_outage(scan)
+    danger = find_emergency(scan)
     topic = find_topic(scan, hint, danger)
     if danger is not None and danger.because.code is Code.EMERGENCY_OUTAGE:
         danger = danger if still_outage(topic.slug) else None

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from mailflows.data import load
 from mailflows.reasons import Code
 from mailflows.understanding.emergency import Danger
 from mailflows.understanding.matter import urgent_topic
@@ -16,16 +17,16 @@ from mailflows.understanding.sniff import smells_urgent
 from tests.understanding.cases_emergency import CALM, EMERGENCIES, QUIET_EMERGENCIES
 from tests.understanding.listed import listed
 
-LISTED = listed("dangers.txt")
+UNSEEN = listed("dangers.txt")  # written after the phrases of the data, told in other words
+RECALL, PRECISION = 0.75, 0.9
+LEARNT_RIGHT = 0.97
 
 
 def _danger(text: str, subject: str = "") -> Danger | None:
     return urgent_topic(Scan(text, subject))[0]
 
 
-@pytest.mark.parametrize(
-    "text", QUIET_EMERGENCIES + EMERGENCIES + LISTED["danger"] + LISTED["outage"]
-)
+@pytest.mark.parametrize("text", QUIET_EMERGENCIES + EMERGENCIES)
 def test_danger_now(text: str) -> None:
     danger = _danger(text)
     assert danger is not None
@@ -33,9 +34,33 @@ def test_danger_now(text: str) -> None:
     assert danger.because.facts["words"]
 
 
-@pytest.mark.parametrize("text", CALM + LISTED["calm"])
+@pytest.mark.parametrize("text", CALM)
 def test_alarm_words_without_danger(text: str) -> None:
     assert _danger(text) is None
+
+
+def test_dangers_told_in_words_never_seen() -> None:
+    missed = [text for text in UNSEEN["danger"] if _danger(text) is None]
+    false = [text for text in UNSEEN["calm"] if _danger(text) is not None]
+    found = len(UNSEEN["danger"]) - len(missed)
+    assert found >= RECALL * len(UNSEEN["danger"]), missed
+    assert found >= PRECISION * (found + len(false)), false
+
+
+@pytest.mark.parametrize("tone", ["danger", "calm"])
+def test_letters_like_the_known_ones_are_told_apart(tone: str) -> None:
+    tables = load("dangers_phrases")[tone].values()
+    phrases = [line for table in tables for line in table.strip().splitlines()]
+    wrong = [text for text in phrases if (_danger(text) is None) != (tone == "calm")]
+    assert len(wrong) <= (1 - LEARNT_RIGHT) * len(phrases), wrong
+
+
+def test_a_danger_that_no_rule_names_is_told_in_words_of_the_letter() -> None:
+    text = "У коридорі третю годину солодкувато тхне, люди ходять млосні, кватирки відчинили."
+    danger = _danger(text)
+    assert danger is not None
+    assert danger.because.facts["words"] in text.lower().replace(",", "")
+    assert danger.because.facts["words"]
 
 
 @pytest.mark.parametrize(

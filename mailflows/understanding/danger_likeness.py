@@ -1,0 +1,167 @@
+"""How alike a letter is to letters of danger and to calm ones: a naive Bayes second opinion."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+from typing import NamedTuple
+
+from mailflows.data import load
+from mailflows.understanding.folding import fold
+from mailflows.understanding.patterns import DENIAL, Scan, Span
+
+_DATA = load("dangers_phrases")
+_NEUTRAL = frozenset(map(fold, _DATA["neutral"]["words"].split()))
+_PREFIXES = (4, 5, 7)  # letters of a word's shape that tell its stem, from vague to exact
+_SMOOTHING = 0.3
+_CHANCE = 0.5  # what stands in one phrase only may stand there by chance
+_WINDOW = 30  # words that tell a danger in a long letter
+_FEWEST = 12  # fewer words are told together with the sentence behind them
+_MOST = 1_200  # words looked at
+_WHOLE = 0.4  # what the whole letter weighs beside its gravest part
+_CALMEST = -3.0  # a letter may be as calm as it likes around the remark that tells of danger
+_FEW = 4  # so many features more are thought silent: what is short tells little
+_DENIED = f"{DENIAL}_"
+
+
+class Words(NamedTuple):
+    """One word as it is compared: what it adds alone, and what pairs with its neighbour."""
+
+    alone: tuple[str, ...]
+    pair: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """How much a letter sounds of danger now (0: as much as of calm), and where most."""
+
+    value: float
+    span: Span
+
+
+@lru_cache(maxsize=32_768)
+def _word(word: str) -> Words | None:
+    denied = "-" if word.startswith(_DENIED) else ""
+    shape = fold(word.removeprefix(_DENIED))
+    if shape in _NEUTRAL:
+        return None
+    if shape.isdigit():
+        shape = "#"
+    stems = [denied + shape[:length] for length in _PREFIXES if len(shape) >= length]
+    if len(shape) <= _PREFIXES[0]:
+        stems.append(f"{denied}{shape}$")
+    return Words(tuple(stems), denied + shape[: _PREFIXES[0]])
+
+
+def _sentences(scan: Scan) -> Iterator[tuple[Span, set[str]]]:
+    """The features of each sentence; names inside a sentence are none."""
+    number, start, last = -1, 0, ""
+    found: set[str] = set()
+    for position, word in enumerate(scan.words[:_MOST]):
+        sentence = scan.sentences[position]
+        if sentence != number:
+            if found:
+                yield Span(start, position - 1), found
+            number, start, last, found = sentence, position, "", set()
+        elif position in scan.titled:
+            continue
+        told = _word(word)
+        if told is None:
+            continue
+        found.update(told.alone)
+        if last:
+            found.add(f"{last} {told.pair}")
+        last = told.pair
+    if found:
+        yield Span(start, min(len(scan.words), _MOST) - 1), found
+
+
+def _phrases(tables: Iterable[str]) -> list[str]:
+    return [line for table in tables for line in table.strip().splitlines()]
+
+
+def _count(phrases: Iterable[str]) -> Counter[str]:
+    count: Counter[str] = Counter()
+    for phrase in phrases:
+        count.update(set().union(*(found for _, found in _sentences(Scan(phrase)))))
+    return count
+
+
+def _weighed() -> dict[str, float]:
+    """The log-odds of every feature for danger against calm."""
+    told = set(_phrases(_DATA["danger"].values()))
+    ordinary = _phrases(topic["phrases"] for topic in load("topics_phrases").values())
+    danger = _count(told)
+    calm = _count(_phrases(_DATA["calm"].values()) + [one for one in ordinary if one not in told])
+    features = danger.keys() | calm.keys()
+    more = _SMOOTHING * len(features)
+    base = log((calm.total() + more) / (danger.total() + more))
+    odds: dict[str, float] = {}
+    for one in features:
+        seen = danger[one] + calm[one]
+        value = log((danger[one] + _SMOOTHING) / (calm[one] + _SMOOTHING)) + base
+        odds[one] = value * seen / (seen + _CHANCE)
+    return odds
+
+
+_ODDS = _weighed()
+
+
+def _value(features: Set[str]) -> float:
+    known = [_ODDS[one] for one in features if one in _ODDS]
+    return sum(known) / sqrt(len(known) + _FEW)
+
+
+def alarm(scan: Scan) -> Alarm:
+    """How much a letter as a whole and in its gravest part sounds of danger now.
+
+    Above 0 it is liker to letters of danger. A danger is often one remark in a long letter, so the
+    part of about thirty words that sounds gravest decides and the rest is heard beside it.
+    """
+    told = [(span, features & _ODDS.keys()) for span, features in _sentences(scan)]
+    if not told:
+        return Alarm(0.0, Span(0, 0))
+    whole = _value(set().union(*(features for _, features in told)))
+    span, gravest = _gravest(told)
+    if whole > gravest:
+        span, gravest = Span(told[0][0].start, told[-1][0].end), whole
+    return Alarm(gravest + _WHOLE * max(whole, _CALMEST), span)
+
+
+def _gravest(told: Sequence[tuple[Span, Set[str]]]) -> tuple[Span, float]:
+    """The neighbouring sentences that sound gravest, and how much."""
+    best, value = Span(0, 0), float("-inf")
+    for first, (span, _) in enumerate(told):
+        last = first
+        while last + 1 < len(told) and told[last + 1][0].end - span.start < _WINDOW:
+            last += 1
+        end = told[last][0].end
+        if end - span.start + 1 < _FEWEST and first > 0:
+            continue
+        here = _value(set().union(*(features for _, features in told[first : last + 1])))
+        if here > value:
+            best, value = Span(span.start, end), here
+    return best, value
+
+
+def telling(scan: Scan, span: Span, most: int) -> Span:
+    """The shortest run of at most `most` words in a span that holds most of its alarm."""
+    best, value = Span(span.start, min(span.end, span.start + most - 1)), float("-inf")
+    weights = [_weight(word) for word in scan.words[span.start : span.end + 1]]
+    for start in range(max(1, len(weights) - most + 1)):
+        place = span.start + start
+        end = min(place + most - 1, span.end)
+        if scan.sentences[place] != scan.sentences[end]:
+            continue
+        here = sum(weights[start : start + most])
+        if here > value:
+            best, value = Span(place, end), here
+    return best
+
+
+def _weight(word: str) -> float:
+    told = _word(word)
+    return sum(_ODDS.get(one, 0.0) for one in told.alone) if told else 0.0
