@@ -22,6 +22,7 @@ from mailflows.letter import Attachment, DocumentText, ReadDocument
 
 EXTRACTION = "mailflows.reading.documents"
 FILES_A_LIFE = 200  # a child is replaced after so many: libraries leak
+OCR = "install tesseract-ocr, tesseract-ocr-ukr, extra `ocr`; till then people read scans"
 REMEMBERED = 64  # results kept, so that a supplement need not read again
 UNSOUND = ("too-much-memory", "unreadable:")  # after these a child may be damaged
 
@@ -45,6 +46,7 @@ class DocumentReaders:
         self._results: OrderedDict[bytes, Future[DocumentText]] = OrderedDict()
         self._processes: list[subprocess.Popen[bytes]] = []
         self._closed = False
+        self._blind = False  # said that there is no OCR
 
     def for_letter(
         self, seconds: float | None = None, clock: Callable[[], float] = time.monotonic
@@ -100,6 +102,9 @@ class DocumentReaders:
             self._dismiss(child)
         elif (found.fault or "").startswith(UNSOUND) or child.files >= FILES_A_LIFE:
             self._dismiss(child)
+        if found.fault == "no-ocr" and not self._blind:
+            self._blind = True
+            log().warning("no-ocr", action=OCR)
         return found
 
     def _child(self) -> _Child:

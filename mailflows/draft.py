@@ -42,6 +42,7 @@ class _Urgent:
     task: Task
     words: str
     sender: str
+    files: bool
 
 
 @dataclass
@@ -150,8 +151,10 @@ class Draft:
         """Put a letter into the outbox."""
         self._outgoing.append(outgoing)
 
-    def ask(self, task: Task, words: str = "", sender: str = "") -> None:
+    def ask(self, task: Task, words: str = "", sender: str = "", *, files: bool = False) -> None:
         """Ask a person: an urgent question goes to every operator at once, others onto their list.
+
+        So does one about the letter's `files`, which go along.
 
         A standing question (who does it, may it be closed) is not asked twice about one record.
         `words` are those that it speaks of, `sender` is who wrote them, if not the applicant.
@@ -161,8 +164,8 @@ class Draft:
         if task.letter_id is None and self.letter_id is not None:
             task = replace(task, letter_id=self.letter_id)
         key = self._new(OpenTask(task))
-        if task.urgent:
-            self._urgent.append(_Urgent(key, task, words, sender))
+        if task.urgent or files:
+            self._urgent.append(_Urgent(key, task, words, sender, files))
 
     def decide(self, outcome: Outcome | None) -> Decision:
         """The finished decision."""
@@ -190,14 +193,17 @@ class Draft:
         for appeal, group in groups.items():
             first = min(group, key=lambda one: one.task.kind is TaskKind.CALL)
             referral = first.task.referral or self._entered(appeal)
+            files = any(one.files for one in group)
             alert = next((one.task.alert for one in group if one.task.alert is not None), None)
             for number, operator in enumerate(self.policy.operators):
                 purpose = f"task-{self.letter_id or 0}-{first.key.index}-{number}"
                 self.send(
                     Outgoing(
                         "task", operator.address, purpose, party="t", appeal=appeal,
-                        referral=referral, alert=alert, task=first.key, urgent=True,
+                        referral=referral, alert=alert, task=first.key,
+                        urgent=any(one.task.urgent for one in group),
                         values=_asking(first, group),
+                        attach_letter=self.letter_id if files else None,
                     )
                 )  # fmt: skip
 

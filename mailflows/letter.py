@@ -23,6 +23,7 @@ class Attachment:
     name: str
     type: str
     content: bytes
+    signers: tuple[str, ...] = ()  # named by the certificates of a signature; never verified
 
 
 @dataclass(frozen=True, slots=True)

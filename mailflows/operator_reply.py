@@ -13,6 +13,7 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
 from mailflows.rules.routing import route_options
+from mailflows.unread import add_words, is_answer
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -27,14 +28,6 @@ from mailflows.vocabulary import (
 Refused = Reason | None
 """What a command gives back: nothing when it was done, else why it was not."""
 
-_ABOUT_APPEAL: dict[Intent, Callable[[Draft, Facts, Context, Appeal], Refused]] = {
-    Intent.SET_TOPIC: set_topic,
-    Intent.SET_KIND: set_kind,
-    Intent.SET_EXECUTOR: set_executor,
-    Intent.CLOSE: close,
-    Intent.REWORK: rework,
-    Intent.UNDO: undo,
-}
 _ABOUT_LETTER = (Intent.REGISTER, Intent.DO_NOT_REGISTER)
 _DECISIONS = (TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.REGISTER, TaskKind.CLOSE)
 """Questions that only a command settles: "done" would leave the appeal without a decision."""
@@ -53,6 +46,8 @@ def handle(facts: Facts, context: Context) -> Decision:
     """Carry the command out and tell the operator what was done, or why not and what he can do."""
     draft = Draft.of(Flow.OPERATOR_REPLY, context)
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
+    if intent is Intent.UNCLEAR and is_answer(facts, context.task):
+        intent = Intent.ADDITION
     refused = _weakness(facts, context) or _carry_out(draft, facts, context, intent)
     if refused is None:
         asked = context.task.kind.value if intent is Intent.DONE and context.task else ""
@@ -85,6 +80,25 @@ def _carry_out(draft: Draft, facts: Facts, context: Context, intent: Intent) -> 
     if context.appeal is None:
         return Reason(Code.NOT_TIED)
     return command(draft, facts, context, context.appeal)
+
+
+def _add_words(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Refused:
+    """The words of a document that he was asked to read."""
+    if not is_answer(facts, context.task):
+        return Reason(Code.INTENT_NONE)
+    add_words(draft, facts, appeal)
+    return None
+
+
+_ABOUT_APPEAL: dict[Intent, Callable[[Draft, Facts, Context, Appeal], Refused]] = {
+    Intent.SET_TOPIC: set_topic,
+    Intent.SET_KIND: set_kind,
+    Intent.SET_EXECUTOR: set_executor,
+    Intent.CLOSE: close,
+    Intent.REWORK: rework,
+    Intent.UNDO: undo,
+    Intent.ADDITION: _add_words,
+}
 
 
 def _about_letter(draft: Draft, context: Context, intent: Intent) -> Refused:

@@ -21,6 +21,7 @@ from mailflows.rules.duplicates import repeats
 from mailflows.rules.numbers import first_letter
 from mailflows.rules.routing import choose_executor, route_options
 from mailflows.rules.terms import forward_due, law_due, return_due
+from mailflows.unread import ask_to_read
 from mailflows.vocabulary import Channel, Kind, TaskKind
 
 _LATE = timedelta(hours=12)  # an acknowledgement after this says that it is late
@@ -51,6 +52,8 @@ def register(draft: Draft, facts: Facts, context: Context, channel: Channel) -> 
         if one.appeal.emergency
     ]
     raise_for(draft, context, emergencies)
+    if entered:
+        ask_to_read(draft, facts, entered[0].key)
     return entered
 
 

@@ -7,16 +7,16 @@ from dataclasses import fields, replace
 from typing import TypeVar
 
 from mailflows.alert import Emergency, raise_for, words_of
-from mailflows.attaching import SETTLED, read_options
+from mailflows.attaching import read_options
 from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Applicant, Facts, Matter, Place
-from mailflows.letter import Document
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Task
 from mailflows.referring import LIVE, WORDS, refer
 from mailflows.rules.routing import choose_executor, why_asked
+from mailflows.unread import ask_to_read
 from mailflows.vocabulary import AppealState, Flow, Intent, TaskKind
 
 Filled = TypeVar("Filled", Applicant, Place)
@@ -35,11 +35,9 @@ def supplement(facts: Facts, appeals: Sequence[Appeal], context: Context) -> Dec
         _add(draft, context, appeal, matter)
     if not appeals and context.appeal is not None and facts.reply is not None:
         _show_reply(draft, facts, context, context.appeal)
-    unread = [one.name for one in facts.letter.documents if _is_to_be_read(one, facts)]
     about = appeals[0] if appeals else context.appeal
-    if unread and about is not None:
-        reason = draft.because(Code.UNREADABLE, name=unread[0])
-        draft.ask(Task(TaskKind.READ_DOCUMENT, appeal=about.id, reason=reason, options=SETTLED))
+    if about is not None:
+        ask_to_read(draft, facts, about.id)
     return draft.decide(None) if draft.reasons else None
 
 
@@ -119,14 +117,6 @@ def _show_reply(draft: Draft, facts: Facts, context: Context, appeal: Appeal) ->
         ),
         words=texts[:WORDS],
     )
-
-
-def _is_to_be_read(document: Document, facts: Facts) -> bool:
-    """Whether a person must look into a file; a photograph beside a full letter shows no words."""
-    if document.fault is None:
-        return False
-    told = facts.matters and all("substance" not in one.missing for one in facts.matters)
-    return not (document.type.startswith("image/") and told and facts.reply is None)
 
 
 def _filled(known: Filled, told: Filled) -> Filled:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from email.message import Message
 
 from mailflows.letter import Attachment, Document, ReadDocument
+from mailflows.reading import body, signed
 from mailflows.reading import message as mime
+from mailflows.reading.archives import signatures_of
 from mailflows.reading.headers import words
 from mailflows.reading.limits import MAX_ATTACHMENTS, MAX_NAME_CHARACTERS
-from mailflows.reading.types import extension, real_type
+from mailflows.reading.types import ASICE, extension, real_type
+
+MAX_SIGNATURES = 5  # of one signed container that are looked at
+MAX_LETTERS_DEEP = 3  # letters in letters whose files are read
+_SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:\"|?*]+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
@@ -39,15 +45,21 @@ def collect(
         name = safe_name(part.name or _subject_of(part.node)) or f"part-{number}"
         if "." not in name:
             name += extension(kind)
-        found.append(Attachment(number, name, kind, data))
+        found.append(Attachment(number, name, kind, data, signers_of(kind, data)))
     return tuple(found)
 
 
 def documents(
     attachments: Iterable[Attachment], read_document: ReadDocument, skip: Attachment | None
 ) -> tuple[Document, ...]:
-    """What is known of each file; `skip` is the nested letter whose words were read already."""
-    return tuple(_document(one, read_document, one is skip) for one in attachments)
+    """What is known of each file.
+
+    `skip` is the nested letter whose own words were read already: only its files are asked for.
+    """
+    return tuple(
+        _nested(one, read_document) if one is skip else _document(one, read_document)
+        for one in attachments
+    )
 
 
 def safe_name(name: str) -> str:
@@ -65,11 +77,43 @@ def safe_name(name: str) -> str:
     return f"{stem[: MAX_NAME_CHARACTERS - len(suffix) - 1]}.{suffix}"
 
 
-def _document(attachment: Attachment, read_document: ReadDocument, known: bool) -> Document:
+def signers_of(kind: str, content: bytes) -> tuple[str, ...]:
+    """Who has signed, as the certificates in a signature or a signed container name them.
+
+    Nothing is verified. () for any other file.
+    """
+    if kind in _SIGNATURES:
+        signatures = [content]
+    else:
+        signatures = signatures_of(content) if kind == ASICE else []
+    found = (signed.look(one) for one in signatures[:MAX_SIGNATURES])
+    return tuple(dict.fromkeys(name for one in found if one for name in one.signers))
+
+
+def _nested(attachment: Attachment, read_document: ReadDocument) -> Document:
+    """A letter in the letter by the files in it, those of letters in that one too."""
+    read = [_document(one, read_document) for one in _files_in(attachment, 0)]
+    return Document(
+        attachment.part, attachment.name, attachment.type, len(attachment.content),
+        text="\n\n".join(one.text for one in read if one.text),
+        ocr=any(one.ocr for one in read),
+        fault=next((one.fault for one in read if one.fault not in {None, "signature"}), None),
+        pending=any(one.pending for one in read),
+    )  # fmt: skip
+
+
+def _files_in(attachment: Attachment, depth: int) -> Iterator[Attachment]:
+    parts = list(mime.leaves(mime.parse(attachment.content).message))
+    for one in collect(parts, body.choose(parts).used, report=False):
+        if one.type != "message/rfc822":
+            yield one
+        elif depth < MAX_LETTERS_DEEP:
+            yield from _files_in(one, depth + 1)
+
+
+def _document(attachment: Attachment, read_document: ReadDocument) -> Document:
     part, name, kind = attachment.part, attachment.name, attachment.type
     size = len(attachment.content)
-    if known:
-        return Document(part, name, kind, size)
     try:
         read = read_document(attachment)
     except Exception:

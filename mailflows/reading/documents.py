@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from mailflows.letter import Attachment, DocumentText
-from mailflows.reading import body, containers, read, signed
+from mailflows.reading import archives, body, read, signed
 from mailflows.reading import html as markup
 from mailflows.reading.charset import decode
+from mailflows.reading.docx import read_docx
 from mailflows.reading.pdf import read_pdf
 from mailflows.reading.pictures import read_picture
 from mailflows.reading.rtf import read_rtf
@@ -39,22 +40,23 @@ def _extract(file: Attachment, until: float, depth: int) -> DocumentText:
     if not file.content.strip():
         return DocumentText(fault="empty")
     kind = real_type(file.type, file.name, file.content)
-    found = _read(kind, file.content, until, depth)
+    found = _read(kind, file, until, depth)
     text = body.normal(found.text)[:MAX_DOCUMENT_CHARACTERS].strip()
     return DocumentText(text, found.ocr, found.fault or (None if text else "empty"))
 
 
-def _read(kind: str, content: bytes, until: float, depth: int) -> DocumentText:
+def _read(kind: str, file: Attachment, until: float, depth: int) -> DocumentText:
+    content = file.content
     if kind == "application/pdf":
         return read_pdf(content, until)
     if kind == DOCX:
-        return containers.read_docx(content, until)
+        return read_docx(content, until)
     if kind.startswith("image/") and kind not in _NO_PICTURES:
         return read_picture(content, until)
     if kind in _HOLDERS:
         if depth >= MAX_DEPTH:
             return DocumentText(fault="too-deep")
-        return _HOLDERS[kind](content, until, depth + 1)
+        return _HOLDERS[kind](file, until, depth + 1)
     reader = _READERS.get(kind)
     return reader(content) if reader else DocumentText(fault="unknown-type")
 
@@ -67,24 +69,25 @@ def _read_html(content: bytes) -> DocumentText:
     return DocumentText(markup.to_text(decode(content, body.meta_charset(content))[0]))
 
 
-def _read_letter(content: bytes, until: float, depth: int) -> DocumentText:
+def _read_letter(file: Attachment, until: float, depth: int) -> DocumentText:
     """The words of an attached letter, its subject first, and of its own files."""
-    letter = read(content, _ANY_TIME, lambda _: None)
+    letter = read(file.content, _ANY_TIME, lambda _: None)
     words = DocumentText("\n\n".join(one for one in (letter.subject, letter.body) if one))
     return _all(words, letter.attachments, until, depth)
 
 
-def _read_zip(content: bytes, until: float, depth: int) -> DocumentText:
-    files, fault = containers.files_of(content)
+def _read_zip(file: Attachment, until: float, depth: int) -> DocumentText:
+    files, fault = archives.files_of(file.content)
     return _all(DocumentText(fault=fault), files, until, depth)
 
 
-def _read_signed(content: bytes, until: float, depth: int) -> DocumentText:
+def _read_signed(file: Attachment, until: float, depth: int) -> DocumentText:
     """The words of the document inside a signature, if it is inside."""
-    found = signed.look(content)
+    found = signed.look(file.content)
     if found is None or not found.content:
         return DocumentText(fault="signature")
-    return _extract(Attachment(0, "", "", found.content), until, depth)
+    name = file.name.rpartition(".")[0]  # zayava.pdf.p7s
+    return _extract(Attachment(0, name, "", found.content), until, depth)
 
 
 def _all(own: DocumentText, files: Iterable[Attachment], until: float, depth: int) -> DocumentText:
@@ -103,7 +106,7 @@ def _fault(code: str) -> Reader:
 
 
 _NO_PICTURES = frozenset({"image/heic", "image/svg+xml", "image/vnd.dwg"})
-_HOLDERS: dict[str, Callable[[bytes, float, int], DocumentText]] = {
+_HOLDERS: dict[str, Callable[[Attachment, float, int], DocumentText]] = {
     "message/rfc822": _read_letter,
     "application/zip": _read_zip,
     ASICE: _read_zip,

@@ -11,6 +11,7 @@ from mailflows.reading import scans
 
 MAX_PIXELS = 40_000_000  # of one picture; more is a bomb or a poster
 MAX_JPEG_PIXELS = 160_000_000  # a JPEG is decoded at a fraction of its size: telephones make these
+_PARTLY = frozenset({"no-ocr", "too-slow", "read-in-part"})  # told even beside words
 _MIN_SIDE = 150  # pixels: a smaller picture is a logo, nothing is written on it
 
 
@@ -43,7 +44,7 @@ def _read(content: bytes, until: float) -> DocumentText:
 def together(pages: list[DocumentText], *, whole: bool) -> DocumentText:
     """Pages as one document; what a person must look at for himself is its fault."""
     text = "\n".join(one.text for one in pages if one.text)
-    unread = [one.fault for one in pages if one.fault in {"no-ocr", "too-slow"}]
+    unread = [one.fault for one in pages if one.fault in _PARTLY]
     fault = unread[0] if unread else None if whole else "read-in-part"
     if not text and fault is None:
         fault = next((one.fault for one in pages if one.fault), None)

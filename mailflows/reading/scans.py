@@ -24,9 +24,10 @@ except ImportError:  # the extra `ocr` is not installed
 MAX_SCANNED_PAGES = 10  # of one file
 WORKING_SIDE = 2_600  # pixels of the long side given to OCR: an A4 page at 220 dpi
 _PAGE_SECONDS = 30.0  # for one look at one page
+_BLANK = 1.0  # standard deviation of grey below which nothing is printed
 _DARK = 100  # mean grey below which the writing is light on dark
-_SURE = 65.0  # mean confidence below which a page may stand on its head
-_HOPELESS = 35.0  # mean confidence below which the words are noise
+_SURE = 65.0  # mean confidence below which a page may lie otherwise, or a person reads it too
+_HOPELESS = 45.0  # mean confidence below which the words are noise: no print, handwriting
 _TURNS = (  # tried in this order when the page as it lies makes no sense
     Transpose.ROTATE_180, Transpose.ROTATE_90, Transpose.ROTATE_270,
 )  # fmt: skip
@@ -36,10 +37,12 @@ _NUMBER_SIGN = re.compile(load("scans")["number_sign"])  # the Ukrainian model h
 def read_page(image: Image.Image, until: float) -> DocumentText:
     """The words of one page, however it lies; not begun anew after `until` (time.monotonic).
 
-    Faults "no-ocr", "unreadable-scan", "too-slow".
+    Faults "no-ocr", "empty", "unreadable-scan", "too-slow"; "read-in-part" with doubtful words.
     """
     if not available():
         return DocumentText(fault="no-ocr")
+    if ImageStat.Stat(image.convert("L")).stddev[0] < _BLANK:
+        return DocumentText(ocr=True, fault="empty")
     page = _prepared(image)
     text, confidence = _recognise(page, until)
     for turn in _TURNS:
@@ -51,7 +54,8 @@ def read_page(image: Image.Image, until: float) -> DocumentText:
     if confidence < _HOPELESS or not text.strip():
         slow = time.monotonic() >= until
         return DocumentText(ocr=True, fault="too-slow" if slow else "unreadable-scan")
-    return DocumentText(_NUMBER_SIGN.sub("\u2116 ", text), ocr=True)
+    doubtful = None if confidence >= _SURE else "read-in-part"
+    return DocumentText(_NUMBER_SIGN.sub("\u2116 ", text), ocr=True, fault=doubtful)
 
 
 @cache

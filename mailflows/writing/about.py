@@ -107,9 +107,12 @@ def told(reason: Reason | str, policy: Policy) -> str:
 
 
 def file_line(attachment: Attachment) -> str:
-    """A file as a list names it: "act.pdf (120 KB)"."""
+    """A file as a list names it: "act.pdf (120 KB)"; of a signature also whose, unverified."""
     name = safe_name(attachment.name, attachment.part)
-    return f"{name} ({typography.size(len(attachment.content))})"
+    named = f"{name} ({typography.size(len(attachment.content))})"
+    if not attachment.signers:
+        return named
+    return f"{named}, {templates.words()['signed'].format(', '.join(attachment.signers))}"
 
 
 def where(outgoing: Outgoing, known: Known) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+import structlog
+from PIL import Image
 
+from daemon import logs
 from daemon.documents import DocumentReaders
 from daemon.settings.machine import Daemon
 from mailflows.letter import Attachment
@@ -90,3 +94,34 @@ def test_closing_ends_a_child_in_the_middle_of_a_file() -> None:
     made.close()
     assert time.monotonic() - began < 3
     assert made.for_letter()(file("one")) is None, "the daemon ends: it will be read next time"
+
+
+def test_without_ocr_it_is_said_once_and_work_goes_on(
+    readers: DocumentReaders, request: pytest.FixtureRequest
+) -> None:
+    out = StringIO()
+    logs.configure("json", out)
+    request.addfinalizer(structlog.reset_defaults)
+    read = readers.for_letter(60)
+    for content in (b"1", b"2", b"3"):
+        found = read(file("scan", content))
+        assert found and found.fault == "no-ocr"
+    after = read(file("one"))
+    assert after and after.fault is None
+    told = [line for line in out.getvalue().splitlines() if "no-ocr" in line]
+    assert len(told) == 1 and "tesseract-ocr-ukr" in told[0]
+
+
+def test_a_machine_without_tesseract_reads_everything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    made = DocumentReaders(Daemon())
+    try:
+        out = BytesIO()
+        Image.linear_gradient("L").resize((400, 400)).save(out, "PNG")
+        scan = made.patient()(Attachment(0, "a.png", "image/png", out.getvalue()))
+        words = made.patient()(Attachment(0, "a.txt", "text/plain", "Немає води".encode()))
+    finally:
+        made.close()
+    assert scan and words
+    assert (scan.text, scan.fault) == ("", "no-ocr")
+    assert words.text == "Немає води"

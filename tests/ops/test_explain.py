@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflows.reading.documents import extract
 from ops.explain import explain
 from tests.accuracy.people_policy import people_policy
 
@@ -66,3 +67,22 @@ def test_a_letter_that_breaks_is_set_aside(tmp_path: Path) -> None:
     (answer,) = explain([path], None, lambda _: None)  # type: ignore[arg-type]
     assert answer["flow"] == "set-aside"
     assert set(answer) == KEYS
+
+
+def test_documents_are_listed(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@ukr.net.example", "Заява"
+    message.set_content("Дивіться файли.")
+    message.add_attachment(
+        "Засипте яму на вул. Миру, 5.".encode(), "text", "plain", filename="a.txt"
+    )
+    message.add_attachment(b"?", "application", "x-unheard-of", filename="b.xyz")
+    path = tmp_path / "a.eml"
+    path.write_bytes(message.as_bytes())
+    (answer,) = explain(
+        [path], people_policy(), lambda one: extract(one.name, one.type, one.content)
+    )
+    assert answer["documents"] == [
+        {"name": "a.txt", "type": "text/plain", "characters": 28, "ocr": False},
+        {"name": "b.xyz", "type": "application/x-unheard-of", "characters": 0, "ocr": False},
+    ]

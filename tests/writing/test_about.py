@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from mailflows.decision import Outgoing
+from mailflows.letter import Attachment
 from mailflows.records import Task
 from mailflows.vocabulary import Channel, TaskKind
-from mailflows.writing.about import asked, title
+from mailflows.writing.about import asked, file_line, title
 from tests.templates.samples import APPEAL
 
 TOPIC = "Газопостачання"
@@ -57,3 +58,9 @@ def test_what_is_asked_has_one_name_everywhere(
     task: Task | None, also: tuple[TaskKind, ...], told: str
 ) -> None:
     assert asked(task, also) == told
+
+
+def test_a_signature_names_its_signer_and_says_that_nobody_verified_it() -> None:
+    signed = Attachment(1, "a.pdf.p7s", "application/pkcs7-signature", b"1", ("Коваль Іван",))
+    told = file_line(signed).replace("\u00a0", " ")
+    assert told == "a.pdf.p7s (1 КБ), підпис: Коваль Іван, не перевірено"
