@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from mailflows.data import load
+from mailflows.reading.header_blocks import any_of, header_block, one_line
 from mailflows.reading.limits import MAX_LINE_CHARACTERS
 
 _MARKS = load("mail_marks")
@@ -32,26 +33,13 @@ class Mark:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-def _any(phrases: Sequence[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-
-
-LABELS = {label: kind for kind, labels in _MARKS["labels"].items() for label in labels}
-_LABEL = re.compile(
-    r"[\s*_|]{0,12}([^\W\d][^:\uff1a\n<@]{0,28}?)[*_\s]{0,3}[:\uff1a][*_]{0,2}(?:\s+|(?=\S)|$)(.*)"
-)
-_LONG_LABELS = [one.capitalize() for one in LABELS if len(one) > 3]
-_SHORT_LABELS = [one.capitalize() for one in LABELS if len(one) in {2, 3}]
-_ONE_LINE = re.compile(
-    "(?:(?P<long>" + _any(_LONG_LABELS) + r")|(?<!\w)(?P<short>" + _any(_SHORT_LABELS) + r"))\s?:\s"
-)
 _DASHED = re.compile(
     r"[\s*>]{0,8}[-_=*\u2010-\u2015]{2,80}\s{0,3}(?:(?P<forward>"
-    + _any(_MARKS["separators"]["forward"])
+    + any_of(_MARKS["separators"]["forward"])
     + r")|(?P<end>"
-    + _any(_MARKS["separators"]["end"])
+    + any_of(_MARKS["separators"]["end"])
     + r")|(?P<original>"
-    + _any(_MARKS["separators"]["original"])
+    + any_of(_MARKS["separators"]["original"])
     + r"))(?!\w)(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -59,22 +47,22 @@ _ANY_DASHED = re.compile(
     r"[\s*>]{0,8}[-=*\u2010-\u2015]{2,80}\s?[^-\n]{5,60}[-=*\u2010-\u2015]{2,80}\s*$"
 )
 _PLAIN_FORWARD = re.compile(
-    r"[\s*>-]{0,12}(?:" + _any(_MARKS["separators"]["forward_lines"]) + r")\s?:?[\s*]{0,4}$|"
-    r"[\s*>-]{0,12}(?:" + _any(_MARKS["separators"]["forward_lines"][-2:]) + r")\s",
+    r"[\s*>-]{0,12}(?:" + any_of(_MARKS["separators"]["forward_lines"]) + r")\s?:?[\s*]{0,4}$|"
+    r"[\s*>-]{0,12}(?:" + any_of(_MARKS["separators"]["forward_lines"][-2:]) + r")\s",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[\s>*]*[-_=*]{0,80}\s?(?:" + _any(_MARKS["separators"]["end"]) + ")", re.IGNORECASE
+    r"[\s>*]*[-_=*]{0,80}\s?(?:" + any_of(_MARKS["separators"]["end"]) + ")", re.IGNORECASE
 )
 _VERB_END = re.compile(
-    r"(?:^|[\s,>)\"])(?:" + _any(_MARKS["wrote"]["verbs"]) + r")[\s*]{0,3}:[\s*]{0,3}$",
+    r"(?:^|[\s,>)\"])(?:" + any_of(_MARKS["wrote"]["verbs"]) + r")[\s*]{0,3}:[\s*]{0,3}$",
     re.IGNORECASE,
 )
 _VERB_LAST = re.compile(  # Zoho ends its introduction without a colon
-    r"[\s>)\"](?:" + _any(_MARKS["wrote"]["verbs"]) + r")[\s*-]{0,8}$", re.IGNORECASE
+    r"[\s>)\"](?:" + any_of(_MARKS["wrote"]["verbs"]) + r")[\s*-]{0,8}$", re.IGNORECASE
 )
-_VERB_MIDDLE = re.compile(r"\s(?:" + _any(_MARKS["wrote"]["middle"]) + r")\s", re.IGNORECASE)
-_START = re.compile(r"[\s*]{0,8}(?:" + _any(_MARKS["wrote"]["starts"]) + r")\s", re.IGNORECASE)
+_VERB_MIDDLE = re.compile(r"\s(?:" + any_of(_MARKS["wrote"]["middle"]) + r")\s", re.IGNORECASE)
+_START = re.compile(r"[\s*]{0,8}(?:" + any_of(_MARKS["wrote"]["starts"]) + r")\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>\"@]{1,64}@[^\s<>\"@]{2,}")
 _DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-./]\d{1,2}[-./]\d{1,2}\b"
@@ -86,7 +74,6 @@ _COLON_END = re.compile(r"[:\uff1a][\s*]{0,3}$")
 _RULE = re.compile(r"[\s>]*[-_=*\u2500\u2014]{5,}\s*$")
 _COLON_WITHIN = 4  # characters from the end of an introduction that ends in a verb and a colon
 _MAX_INTRO = 300  # characters of a reply introduction, its wrapped lines joined
-_MAX_BLOCK = 40  # lines of a header block with wrapped recipients
 
 
 def find(lines: Sequence[str], start: int, *, sure: bool, quoted: bool = True) -> Mark | None:
@@ -156,59 +143,6 @@ def _headers(lines: Sequence[str], index: int) -> Mark | None:
     return Mark(Sign.HEADERS, index, end, fields) if fields else None
 
 
-def header_block(
-    lines: Sequence[str], start: int, *, least: int
-) -> tuple[int, tuple[tuple[str, str], ...]]:
-    """Where a block of header labels beginning here ends, and its values; (start, ()) for none.
-
-    Without a separator above it (`least` 3) it must name a sender, a date or recipients, and an
-    address or a time, because forms and the headings of applications have such labels too.
-    """
-    fields: dict[str, str] = {}
-    index, end, blanks, last = start, start, 0, ""
-    while index < len(lines) and index - start < _MAX_BLOCK:
-        line = lines[index]
-        index += 1
-        if not line.strip("> \t*"):
-            blanks += 1
-            if blanks > (2 if not fields else 1):
-                break
-            continue
-        found = _labelled(line)
-        if found is None or (found[0] in fields and found[0] not in {"cc", "other"}):
-            single = one_line(line) if not fields and least == 1 else ()
-            if len(single) >= 3:
-                return index, single
-            if found is None and fields and not blanks and _continues(lines, index - 1, last):
-                end = index
-                continue
-            break
-        fields[found[0]], last = found[1], found[0]
-        end, blanks = index, 0
-    if least >= 3 and (
-        len(fields) < least
-        or next(iter(fields)) not in {"from", "date", "subject"}
-        or "from" not in fields
-        or not ({"date", "to"} & fields.keys())
-        or not (_TIME.search(fields.get("date", "")) or "@" in "".join(fields.values()))
-    ):
-        return start, ()
-    return (end, tuple(fields.items())) if fields else (start, ())
-
-
-def one_line(line: str) -> tuple[tuple[str, str], ...]:
-    """The values of a header block that a program wrote on one line without blanks (Yahoo)."""
-    places = list(_ONE_LINE.finditer(line))[:12]
-    if len(places) < 3:
-        return ()
-    ends = [place.start() for place in places[1:]] + [len(line)]
-    fields: dict[str, str] = {}
-    for place, end in zip(places, ends, strict=True):
-        kind = LABELS[(place["long"] or place["short"]).casefold()]
-        fields.setdefault(kind, line[place.end() : end].strip())
-    return tuple(fields.items())
-
-
 def is_end(line: str) -> bool:
     """Whether the line closes a letter sent on."""
     return bool(line) and len(line) < 200 and _END.match(line) is not None
@@ -217,25 +151,6 @@ def is_end(line: str) -> bool:
 def is_rule(line: str) -> bool:
     """Whether the line is only a drawn rule."""
     return _RULE.match(line) is not None
-
-
-def _labelled(line: str) -> tuple[str, str] | None:
-    match = _LABEL.match(line.lstrip("> \t"))
-    if not match:
-        return None
-    kind = LABELS.get(match[1].strip(" *_").casefold())
-    return (kind, match[2].strip(" *_\t")) if kind else None
-
-
-def _continues(lines: Sequence[str], index: int, last: str) -> bool:
-    """Whether this line is the wrapped rest of the labelled one above it."""
-    before, line = lines[index - 1], lines[index]
-    if last in {"to", "cc"} and (
-        before.rstrip().endswith((",", ";")) or line.startswith((" ", "\t"))
-    ):
-        return True
-    following = lines[index + 1] if index + 1 < len(lines) else ""
-    return last == "subject" and _labelled(following) is not None
 
 
 def _introduction(lines: Sequence[str], index: int, *, sure: bool) -> Mark | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailflows.reading import marks, signature
+from mailflows.reading.header_blocks import header_block
 from mailflows.reading.limits import MAX_DEPTH, MAX_LINES
 from mailflows.reading.marks import Mark, Sign
 from mailflows.reading.signature import MAX_SIGNATURE_LINES
@@ -178,7 +179,7 @@ def _inner(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _late_fields(inner: list[str]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
     """Header fields that stand quoted below the separator, or an introduction (Yandex)."""
-    end, fields = marks.header_block(inner, 0, least=1)
+    end, fields = header_block(inner, 0, least=1)
     if fields:
         return fields, inner[end:]
     first = next((index for index, line in enumerate(inner) if line.strip()), None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mailflows.data import load
+from mailflows.reading.header_blocks import any_of
 
 _MARKS = load("mail_marks")
 MAX_SIGNATURE_LINES = 14  # non-empty; what is longer is not a signature
@@ -14,24 +15,21 @@ _DELIMITER = re.compile(r"\s*(?:--|__|\u2014\u2014)[ \t]*$")
 _RULE = re.compile(r"\s*(?:_{5,}|---)\s*$")
 
 
-def _any(phrases: Sequence[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-
-
 _CLOSING = re.compile(
-    r"[\s*\-\u2013\u2014]{0,4}(?:" + _any(_MARKS["signature"]["closings"]) + r")(?!\w)(.*)$",
+    r"[\s*\-\u2013\u2014]{0,4}(?:" + any_of(_MARKS["signature"]["closings"]) + r")(?!\w)(.*)$",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
-    r"[\s*\[(\-\u2013\u2014]{0,8}(?:" + _any(_MARKS["signature"]["footers"]) + r")", re.IGNORECASE
+    r"[\s*\[(\-\u2013\u2014]{0,8}(?:" + any_of(_MARKS["signature"]["footers"]) + r")",
+    re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(
-    r"\s{0,4}(?:" + _any(_MARKS["signature"]["postscripts"]) + r")[\s.:,)\-]", re.IGNORECASE
+    r"\s{0,4}(?:" + any_of(_MARKS["signature"]["postscripts"]) + r")[\s.:,)\-]", re.IGNORECASE
 )
 _DEVICE = re.compile(
     "|".join(re.escape(one) for one in _MARKS["signature"]["devices"]), re.IGNORECASE
 )
-_LEGAL = re.compile(r"[\s*_\-=]{0,80}(?:" + _any(_MARKS["legal"]["starts"]) + ")", re.IGNORECASE)
+_LEGAL = re.compile(r"[\s*_\-=]{0,80}(?:" + any_of(_MARKS["legal"]["starts"]) + ")", re.IGNORECASE)
 _LEGAL_NEEDS = re.compile(
     "|".join(re.escape(one) for one in _MARKS["legal"]["needs"]), re.IGNORECASE
 )

@@ -16,7 +16,7 @@ from mailflows.reading import _read, read
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.eml"))
 RAW = [path.read_bytes()[:20_000] for path in LETTERS]
 RECEIVED = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
-SECONDS = 2.0  # for one mutated letter on a busy machine
+SECONDS = 2.0  # of processor time for one mutated letter
 
 PIECES = st.sampled_from(
     [
@@ -48,9 +48,9 @@ EDITS = st.lists(
 
 
 def _check(raw: bytes) -> Letter:
-    started = time.perf_counter()
+    started = time.process_time()
     found = _read(raw, RECEIVED, lambda _: None, 0)  # the inner one: read() would hide a fault
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     texts = (found.subject, found.body, found.text, found.quoted, found.signature)
     assert not any("\x00" in text for text in texts)
     "".join((*texts, *(file.name for file in found.attachments))).encode("utf-8")

@@ -179,8 +179,8 @@ def test_the_letter_in_a_bounce_is_not_its_text(stored: Callable[[str], Letter])
 )
 def test_hostile_size_costs_little(letter: Callable[..., Letter], name: str, raw: str) -> None:
     data = raw.encode()
-    started = time.perf_counter()
+    started = time.process_time()
     found = letter(data)
-    assert time.perf_counter() - started < 2.0, name
+    assert time.process_time() - started < 2.0, name
     assert "unread" not in found.defects
     assert len(found.body) <= 400_000
