@@ -54,11 +54,10 @@ def read_note(letter: Letter, policy: Policy) -> list[Caller]:
     if not text.strip():
         return []
     today = letter.date.astimezone(policy.timezone).date() if letter.date else None
-    callers = [
+    return [
         _caller(part, letter.subject, policy, today, single=single)
-        for part, single in _parts(text, policy)
+        for part, single in _parts(text, policy)[:_MOST_CALLERS]
     ]
-    return callers[:_MOST_CALLERS]
 
 
 def _is_operator(address: str, policy: Policy) -> bool:
