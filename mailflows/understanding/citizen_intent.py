@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,13 +11,14 @@ from mailflows.facts import Reply
 from mailflows.letter import Letter
 from mailflows.reasons import Code
 from mailflows.understanding.claims import Claim, Look, look, weigh
-from mailflows.understanding.cues import Hit, plain
+from mailflows.understanding.cues import Hit, plain, work_forms
 from mailflows.understanding.intents import Words, from_document, told, unclear, words_of
 from mailflows.understanding.one_tap import read_tap, strip_number
 from mailflows.vocabulary import Intent
 
 TABLE = "intents_citizen"
 _WORK = frozenset({"vouched_work", "state", "deed", "confirmed"})
+_QUOTED = re.compile('["\u00ab\u201c\u201e](\\w{3,20})["\u00bb\u201d]')
 ENOUGH = 4  # words that may be an addition when nothing else is said
 
 
@@ -51,21 +53,22 @@ def _read(looks: Sequence[Look], words: Words, told_of_result: bool) -> Reply:
         clash = said.denied or said.asks
         shown = [*said.withdrawn, *said.denied]
         return unclear(Code.INTENT_TWO, shown) if clash else told(Intent.WITHDRAWN, shown)
-    if said.denied or (said.still and told_of_result):
-        return told(Intent.DISPUTED, [*said.denied, *said.still])
     claim = _claim(looks, said, told_of_result)
+    if said.status and not (told_of_result or claim.words):
+        return told(Intent.STATUS, said.status)
+    against = [*said.denied, *(said.against_result if told_of_result else [])]
+    if against:
+        return told(Intent.DISPUTED, against)
     if said.closing and (said.own_deed or not claim.words):
         return told(Intent.WITHDRAWN, said.closing)
     if claim.words:
         return _claimed(claim, said, told_of_result)
-    if said.status:
-        return told(Intent.STATUS, said.status)
-    return _rest(looks, words, said)
+    return _rest(looks, words, said, told_of_result)
 
 
 def _claim(looks: Sequence[Look], said: _Said, told_of_result: bool) -> Claim:
     """The claim that all is well; deeds and states count as an answer to a result, or thanked."""
-    groups = ("state", "deed") if told_of_result or said.thanks else ()
+    groups = ("state", "deed", "gone") if told_of_result or said.thanks else ()
     return weigh(looks, groups, "confirmed")
 
 
@@ -83,14 +86,16 @@ def _claimed(claim: Claim, said: _Said, told_of_result: bool) -> Reply:
     return unclear(Code.INTENT_TWO, [*shown, *said.own_deed])
 
 
-def _rest(looks: Sequence[Look], words: Words, said: _Said) -> Reply:
-    """Nothing on the result: thanks, further data, or for a person."""
+def _rest(looks: Sequence[Look], words: Words, said: _Said, told_of_result: bool) -> Reply:
+    """Nothing on the result: a question how it stands, thanks, further data, or for a person."""
+    if said.status:
+        return told(Intent.STATUS, said.status)
     if said.asks or said.vouched:
         return unclear(Code.INTENT_NONE, [*said.vouched, *said.addition])
     count = sum(len(one.sentence.words) for one in looks)
     if said.thanks and not (said.addition or words.attached) and not said.still:
         return told(Intent.THANKS, said.thanks)
-    if said.addition or words.attached or count >= ENOUGH:
+    if said.addition or words.attached or (count >= ENOUGH and not told_of_result):
         return told(Intent.ADDITION, said.addition)
     return unclear(Code.INTENT_NONE)
 
@@ -139,8 +144,24 @@ class _Said:
         self.thanks = all_of("thanks")
         self.waits = all_of("reception")
         self.own_deed = all_of("own_deed")
+        mocked = [word for one in looks for word in _mocked(one)]
+        left = [one.sentence.text[-60:] for one in looks if _what_about(one)]
+        self.against_result = [*self.still, *self.badly, *mocked, *left]
         self.asks = any(one.sentence.asks for one in looks)
         self.negations = [word for one in looks for word in one.negations()]
+
+
+def _mocked(one: Look) -> list[str]:
+    """Words for the work in quotation marks: he does not call it that himself."""
+    inside = [plain(part) for part in _QUOTED.findall(one.sentence.text)]
+    return [word for word in inside if word in work_forms()]
+
+
+def _what_about(one: Look) -> bool:
+    """Whether a question sets something against what was done: "the lamp is mended, the pole?"."""
+    deeds = [hit for hit in one.of("deed", "confirmed") if hit.end < len(one.sentence.words)]
+    opposed = load("intents")["marks"]["opposing_words"]
+    return one.sentence.asks and any(one.sentence.words[hit.end] in opposed for hit in deeds)
 
 
 def _undone(looks: Sequence[Look]) -> list[str]:

@@ -10,6 +10,7 @@ from mailflows.data import load
 from mailflows.understanding.cues import Hit, Sentence, lexicon, sentences
 
 _NEGATIONS = frozenset(load("intents")["negation"]["words"])
+_DEEDS = ("done", "deed")  # their cues have no negation of their own: one between says no
 BEFORE, AFTER = 4, 3  # words around a cue in which a negation turns it into its opposite
 # Takes the claim back wherever it stands in the letter; the other groups only beside the claim.
 EVERYWHERE = ("partial", "open", "adversative", "cannot", "to_come", "unsure", "awaited")
@@ -37,6 +38,8 @@ class Look:
     def negated(self, hit: Hit) -> bool:
         """Whether a negation stands in the clause of the hit, shortly before or after it."""
         clause = self.sentence.clauses[hit.start]
+        if hit.group in _DEEDS and any(self._negation(at) for at in range(hit.start, hit.end)):
+            return True
         around = (
             *range(max(0, hit.start - BEFORE), hit.start),
             *range(hit.end, min(len(self.sentence.words), hit.end + AFTER)),
@@ -121,8 +124,10 @@ def _look(text: str, table: str) -> tuple[Look, ...]:
     common, own = lexicon("intents"), lexicon(table)
     found = []
     for sentence in sentences(text):
-        harmless = [hit for hit in common.find(sentence) if hit.group == "harmless"]
+        whole = common.find(sentence)
+        harmless = [hit for hit in whole if hit.group == "harmless"]
+        gone = [hit for hit in whole if hit.group == "gone"]
         skip = frozenset(at for hit in harmless for at in range(hit.start, hit.end))
-        hits = [hit for hit in common.find(sentence, skip) if hit.group != "harmless"]
-        found.append(Look(sentence, skip, (*hits, *own.find(sentence, skip))))
+        hits = [hit for hit in common.find(sentence, skip) if hit.group not in ("harmless", "gone")]
+        found.append(Look(sentence, skip, (*gone, *hits, *own.find(sentence, skip))))
     return tuple(found)

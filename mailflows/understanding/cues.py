@@ -20,6 +20,7 @@ _NEGATIONS = frozenset(load("intents")["negation"]["words"])
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[+,:\u2013\u2014]")
 _BREAK = re.compile(r"([!?;\u2026]+|\.(?=[\s\"\u00bb\u201d)]|$)|\n\s*\n)")
 _LINE = re.compile(rf"\n(?=\s*(?:[-*\u2022]|\d{{1,2}}[.)]\s|[{_MARKS['capitals']}]))")
+_SHORTENED = re.compile(rf"(?<!\w)((?:{'|'.join(_MARKS['abbreviations'])}))\.", re.IGNORECASE)
 _QUOTED = re.compile('["\u00ab\u201c\u201e][^"\u00ab\u00bb\u201c\u201d\n]{1,60}["\u00bb\u201d]')
 _NON_ASCII = re.compile(r"[^\W\d_a-z]")
 
@@ -160,7 +161,7 @@ def _one_script(match: re.Match[str]) -> str:
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Sentences as written and whether a question mark ends them; wrapped lines are joined."""
-    parts = _BREAK.split(text)
+    parts = _BREAK.split(_SHORTENED.sub(r"\1 ", text))
     for index in range(0, len(parts), 2):
         mark = parts[index + 1] if index + 1 < len(parts) else ""
         lines = _join_negations(_LINE.split(parts[index]))

@@ -104,8 +104,9 @@ def _closing(claim: Claim, found: Found) -> Reply:
         return unclear(Code.INTENT_TWO, [*claim.words, *found.declined, *found.questions])
     if found.explained and not found.works:
         return told(Intent.EXPLAINED, found.explained)
-    if found.promised and not claim.whole:
-        return told(Intent.INTERIM, found.promised)
+    ahead = [*found.promised, *found.going_on]
+    if ahead and not claim.whole:
+        return told(Intent.INTERIM, ahead)
     return told(Intent.DONE, claim.words)
 
 

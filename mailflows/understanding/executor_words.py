@@ -34,6 +34,7 @@ class Found:
         self.absent = self._all("absent") or self._away()
         self.accepted = self._plain("accepted")
         self.progress = self._plain("progress", "plan")
+        self.going_on = [word for one in looks for word in _going_on(one)]
         self.under_way = self._all("partial", "open")
         self.promised = [word for one in looks for word in _promises(one)]
         self.future = [*self._plain("future", "to_come"), *self.promised]
@@ -120,6 +121,18 @@ def _promises(one: Look) -> list[str]:
         if forms and forms[0].known and {"VERB", "perf", "futr", "1per"} <= forms[0].tags:
             found.append(word)
     return found
+
+
+def _going_on(one: Look) -> list[str]:
+    """Verbs of what we are doing now: "we look for the leak"; not "we inform", "we thank"."""
+    polite = load(TABLE)["polite"]["words"]
+    return [
+        word
+        for at, word in enumerate(one.sentence.words)
+        if at not in one.skip and word not in polite
+        for form in parses(word)[:1]
+        if form.known and {"VERB", "impf", "pres", "1per"} <= form.tags
+    ]
 
 
 def _plain_words(looks: Iterable[Look]) -> list[str]:

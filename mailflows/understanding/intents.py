@@ -90,7 +90,7 @@ def _days(text: str, day: date) -> list[tuple[date, bool]]:
         if before and before[-1] in marks["from_words"]:
             continue
         first = plain(text[one.start : one.end]).split()[0]
-        is_term = _is_term([*before[-1:], first], exact=one.exact)
+        is_term = _is_term([*before[-3 if one.exact else -1 :], first], exact=one.exact)
         is_term = is_term or not set(marks["naming_words"]).isdisjoint(before)
         found.append((one.day, is_term and one.day >= day))
     return found

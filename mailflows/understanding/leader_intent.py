@@ -50,6 +50,9 @@ def _read(looks: Sequence[Look]) -> Reply:
         return unclear(Code.INTENT_TWO, [*refused, *ordered])
     if refused:
         return told(Intent.REFUSED, refused)
+    wavering = [hit.words for one in looks for hit in one.of("wavering")]
+    if wavering:
+        return unclear(Code.INTENT_TWO, [*ordered, *wavering])
     ordered = ordered or ([] if calls or asks else _by_grammar(looks))
     if ordered:
         return told(Intent.RESOLUTION, ordered)
@@ -62,7 +65,9 @@ def _by_grammar(looks: Sequence[Look]) -> list[str]:
     """Verbs that order something: imperatives and perfective infinitives, not of his own deeds."""
     found = []
     for one in looks:
-        readings = {word: parses(word)[:1] for word in one.sentence.words}
+        courteous = {at for hit in one.of("acknowledged") for at in range(hit.start, hit.end)}
+        words = (word for at, word in enumerate(one.sentence.words) if at not in courteous)
+        readings = {word: parses(word)[:1] for word in words}
         tags = {word: forms[0].tags for word, forms in readings.items() if forms}
         if one.negations() or any({"VERB", "1per"} <= marks for marks in tags.values()):
             continue

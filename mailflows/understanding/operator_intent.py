@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ OUTWEIGHS = (
     (Intent.REWORK, Intent.SET_EXECUTOR),  # who has it gets it again
     *((one, Intent.DONE) for one in COMMANDS if one is not Intent.DONE),  # says why
 )
+_NOT_A = re.compile(rf"(?<!\w){load(TABLE)['kinds_not']['word']}\s+\w+")
 SHORT = 8  # words of a sentence that can be a command
 NAME_ALONE = 4  # words in which an executor's name alone is a command
 
@@ -78,10 +80,18 @@ def _tapped(tap: Tap, subject: str, policy: Policy) -> Reply:
 
 
 def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
-    orders = {Intent(hit.group): one for one in reversed(looks) for hit in one.of(*COMMANDS)}
+    orders = {
+        Intent(hit.group): one
+        for one in reversed(looks)
+        for hit in one.of(*COMMANDS)
+        if hit.group != Intent.DONE or not one.negated(hit)
+    }
     shown = [hit.words for one in looks for hit in one.of(*COMMANDS)]
     if not orders and sum(len(one.sentence.words) for one in looks) <= NAME_ALONE:
-        return _completed(Reply(Intent.SET_EXECUTOR), text, policy)
+        return _named_alone(looks, text, policy)
+    returned = _given_back(looks, text, policy)
+    if returned and Intent.UNDO not in orders:
+        orders[Intent.REWORK] = returned
     if any(one.of("things") for one in looks):
         orders.pop(Intent.CLOSE, None)  # a manhole is to be closed, not an appeal
     for stronger, weaker in OUTWEIGHS:
@@ -96,16 +106,36 @@ def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
     return unclear(Code.INTENT_TWO if orders else Code.INTENT_NONE, shown)
 
 
+def _named_alone(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
+    """A kind or an executor with no command beside it."""
+    if any(one.sentence.asks for one in looks):
+        return unclear(Code.INTENT_NONE)
+    kind = _kind(text)
+    if kind:
+        return replace(told(Intent.SET_KIND, [text]), kind=kind)
+    return _completed(Reply(Intent.SET_EXECUTOR), text, policy)
+
+
+def _given_back(looks: Sequence[Look], text: str, policy: Policy) -> Look | None:
+    """The sentence that gives the work back: to a body, or with what was not done."""
+    back = next((one for one in looks if one.of("return")), None)
+    if back is None or back.sentence.asks or any(one.of("hold", "condition") for one in looks[:1]):
+        return None
+    beside = find_bodies(text, policy.executors) or any(one.of("reason") for one in looks)
+    return back if beside else None
+
+
 def _order(intent: Intent, where: Look, looks: Sequence[Look], text: str, policy: Policy) -> Reply:
     """One command, unclear when it is asked, negated, held back or without its object."""
-    hits = where.of(intent)
+    hits = where.of(intent) or where.of("return")
     negated = any(where.negated(hit) for hit in hits)
     if where.sentence.asks or (negated and intent is not Intent.DO_NOT_REGISTER):
         return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
     if intent in CAREFUL and _doubted(looks):
         return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
     if intent is Intent.SET_TOPIC:
-        text = " ".join(where.sentence.words[hits[-1].end :]) or text
+        rest = " ".join(where.sentence.words[hits[-1].end :])
+        text = rest if find_topic(rest, policy) else where.sentence.text
     return _completed(told(intent, [hit.words for hit in hits]), text, policy)
 
 
@@ -128,7 +158,7 @@ def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
 
 def _kind(text: str) -> Kind | None:
     """The kind that a text names, if only one."""
-    said = plain(text).split()
+    said = _NOT_A.sub(" ", plain(text)).split()
     kinds = {
         kind
         for stem, kind in load(TABLE)["kinds"].items()

@@ -114,6 +114,16 @@ IN_PROSE = [
         for line in Path(__file__).with_name("replies_citizen.txt").read_text("utf-8").splitlines()
     )
 ]
+HERE = Path(__file__).parent
+# What applicants write, "~" before an answer to a registration.
+SAID = [
+    (text, Intent(intent))
+    for intent, _, text in (
+        line.partition(" | ")
+        for line in (HERE / "replies_citizen_said.txt").read_text("utf-8").splitlines()
+    )
+]
+NEVER = (HERE / "replies_citizen_never.txt").read_text("utf-8").splitlines()
 NEVER_CONFIRMED = """
 Підтверджую, якщо завтра не зникне.
 Підтверджу, коли побачу.
@@ -171,13 +181,18 @@ def test_before_a_result(text: str, intent: Intent) -> None:
     assert read(text, REGISTERED) is intent
 
 
+@pytest.mark.parametrize(("text", "intent"), SAID)
+def test_as_people_write(text: str, intent: Intent) -> None:
+    assert read(text.removeprefix("~"), REGISTERED if text[0] == "~" else RESULT) is intent
+
+
 @pytest.mark.parametrize(("text", "intent"), IN_PROSE)
 def test_in_prose(text: str, intent: Intent) -> None:
     answers = (Intent.CONFIRMED, Intent.DISPUTED, Intent.THANKS)
     assert read(text, RESULT if intent in answers else REGISTERED) is intent
 
 
-@pytest.mark.parametrize("text", NEVER_CONFIRMED.strip().split("\n"))
+@pytest.mark.parametrize("text", NEVER_CONFIRMED.strip().split("\n") + NEVER)
 def test_never_confirms(text: str) -> None:
     assert read(text) is not Intent.CONFIRMED
     assert read(text, REGISTERED) is not Intent.CONFIRMED

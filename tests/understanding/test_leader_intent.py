@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -53,13 +54,23 @@ READ = [
     ("Хто їздив?", Intent.UNCLEAR),
     ("Передзвоніть", Intent.UNCLEAR),
 ]
+SAID = [
+    (text, Intent(intent))
+    for intent, _, text in (
+        line.partition(" | ")
+        for line in Path(__file__)
+        .with_name("replies_leader_said.txt")
+        .read_text("utf-8")
+        .splitlines()
+    )
+]
 
 
 def read(text: str, subject: str = "Re: [К-0131/26] УВАГА, аварія") -> Reply:
     return read_leader(written(text, subject=subject), people_policy())
 
 
-@pytest.mark.parametrize(("text", "intent"), READ)
+@pytest.mark.parametrize(("text", "intent"), READ + SAID)
 def test_reads(text: str, intent: Intent) -> None:
     assert read(text).intent is intent
 

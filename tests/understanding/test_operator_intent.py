@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,15 @@ READ = [
     ("А коли зроблять?", Intent.UNCLEAR),
     ("не закривати без мене", Intent.UNCLEAR),
 ]
+HERE = Path(__file__).parent
+SAID = [
+    (text, Intent(intent))
+    for intent, _, text in (
+        line.partition(" | ")
+        for line in (HERE / "replies_operator_said.txt").read_text("utf-8").splitlines()
+    )
+]
+NEVER = (HERE / "replies_operator_never.txt").read_text("utf-8").splitlines()
 
 
 def read(text: str, subject: str = PLAIN) -> Reply:
@@ -66,9 +77,14 @@ def read(text: str, subject: str = PLAIN) -> Reply:
     return read_operator(letter, people_policy())
 
 
-@pytest.mark.parametrize(("text", "intent"), READ)
+@pytest.mark.parametrize(("text", "intent"), READ + SAID)
 def test_reads(text: str, intent: Intent) -> None:
     assert read(text).intent is intent
+
+
+@pytest.mark.parametrize("text", NEVER)
+def test_never_closes(text: str) -> None:
+    assert read(text).intent is not Intent.CLOSE
 
 
 @pytest.mark.parametrize(
