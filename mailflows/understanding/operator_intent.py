@@ -87,9 +87,9 @@ def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
         if hit.group != Intent.DONE or not one.negated(hit)
     }
     shown = [hit.words for one in looks for hit in one.of(*COMMANDS)]
-    if not orders and sum(len(one.sentence.words) for one in looks) <= NAME_ALONE:
-        return _named_alone(looks, text, policy)
     returned = _given_back(looks, text, policy)
+    if not (orders or returned) and sum(len(one.sentence.words) for one in looks) <= NAME_ALONE:
+        return _named_alone(looks, text, policy)
     if returned and Intent.UNDO not in orders:
         orders[Intent.REWORK] = returned
     if any(one.of("things") for one in looks):
