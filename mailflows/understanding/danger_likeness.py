@@ -23,7 +23,7 @@ _FEWEST = 12  # fewer words are told together with the sentence behind them
 _MOST = 1_200  # words looked at
 _WHOLE = 0.4  # what the whole letter weighs beside its gravest part
 _CALMEST = -3.0  # a letter may be as calm as it likes around the remark that tells of danger
-_FEW = 4  # so many features more are thought silent: what is short tells little
+_FEW = 20  # so many features more are thought silent: what is short tells little
 _DENIED = f"{DENIAL}_"
 
 
@@ -135,15 +135,16 @@ def _gravest(told: Sequence[tuple[Span, Set[str]]]) -> tuple[Span, float]:
     """The neighbouring sentences that sound gravest, and how much."""
     best, value = Span(0, 0), float("-inf")
     for first, (span, _) in enumerate(told):
-        last = first
-        while last + 1 < len(told) and told[last + 1][0].end - span.start < _WINDOW:
-            last += 1
-        end = told[last][0].end
-        if end - span.start + 1 < _FEWEST and first > 0:
-            continue
-        here = _value(set().union(*(features for _, features in told[first : last + 1])))
-        if here > value:
-            best, value = Span(span.start, end), here
+        features: set[str] = set()
+        for last, more in told[first:]:
+            if last.end - span.start >= _WINDOW and features:
+                break
+            features |= more
+            if last.end - span.start + 1 < _FEWEST:
+                continue
+            here = _value(features)
+            if here > value:
+                best, value = Span(span.start, last.end), here
     return best, value
 
 

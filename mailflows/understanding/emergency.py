@@ -19,11 +19,11 @@ _SIGN = 0.5
 _FIGURATIVE_REACH = 2  # words between a figure of speech and the danger it explains
 _SMALL_REACH = 8
 _WISH_REACH = 3
-_CALM = -1.8  # a letter that sounds calmer than this tells of no danger, whatever it names
-_SIGNED = 0.8  # every sign near a danger (now, people, stress) lets its letter sound calmer
-_ALARMING = 0.3  # one that sounds graver tells of danger, though nothing is named
-_DOUBTED = 1.5  # how grave it must sound when the rules found a danger and its denial
-_SMELLS = 0.0
+_CALM = -1.3  # a letter that sounds calmer than this tells of no danger, whatever it names
+_SIGNED = 0.3  # every sign near a danger (now, again, people, stress) lets its letter sound calmer
+_ALARMING = 0.45  # one that sounds graver tells of danger, though nothing is named
+_DOUBTED = 1.0  # how grave it must sound when the rules found a danger and its denial
+_SMELLS = 0.1
 _FEWEST, _MOST = 2, 6  # words of a phrase that can be read at a glance
 # topics whose letters speak of missing services without being alarms
 _NO_OUTAGE = frozenset(("tariffs", "council", "transport", "land-building", "employment"))
@@ -148,7 +148,8 @@ def _find_danger(scan: Scan) -> Danger | None:
         return None
     topics = {hit.rule.label for hit in hits if hit.rule.weight >= best.rule.weight} - {_ANY}
     facts = {"words": _headline(scan, best.span)}
-    return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics), _signs(best, scan))
+    signs = _signs(best, scan) + around.inside("again", best.span)
+    return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics), signs)
 
 
 def _find_outage(scan: Scan) -> Danger | None:

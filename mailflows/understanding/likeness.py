@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
@@ -14,7 +14,6 @@ from mailflows.understanding.patterns import DENIAL, Scan
 
 _DATA: dict[str, dict[str, str]] = load("topics_phrases")
 _DANGERS: dict[str, dict[str, str]] = load("dangers_phrases")
-_TONES = ("danger", "calm")
 _NEUTRAL = frozenset(map(fold, _DATA["neutral"]["words"].split()))
 _PREFIXES = (4, 5, 6, 8)  # letters of a word's shape that tell its stem, from vague to exact
 _SHORTEST = 3
@@ -51,11 +50,14 @@ def _stems(text: str) -> set[str]:
     return {stem for word in Scan(text).words for stem in _features(word)}
 
 
-def _counted(topic: str) -> Counter[str]:
-    """How often every stem stands in the words and phrases of one topic."""
+def _counted(topic: str, *, dangers: bool = False) -> Counter[str]:
+    """How often every stem stands in the words and phrases of one topic, or of its dangers."""
     known = _DATA[topic]
-    count = Counter(dict.fromkeys(_stems(known["words"]), _WORDS_WEIGH))
-    for phrases in (known["phrases"], *(_DANGERS[tone].get(topic, "") for tone in _TONES)):
+    count = Counter(dict.fromkeys(_stems(known["words"]), 1 if dangers else _WORDS_WEIGH))
+    told = [_DANGERS["danger"].get(topic, "")]
+    if not dangers:
+        told += known["phrases"], _DANGERS["calm"].get(topic, "")
+    for phrases in told:
         for phrase in phrases.strip().splitlines():
             count.update(_stems(phrase))
     return count
@@ -85,29 +87,51 @@ def _weighed(counts: Sequence[Counter[str]]) -> dict[str, tuple[float, ...]]:
 
 _TOPICS = tuple(slug for slug in _DATA if slug != "neutral")
 _ODDS = _weighed([_counted(slug) for slug in _TOPICS])
+# which dangers belong to which topic is told by letters of danger alone
+_OF_DANGERS = [
+    number for number, slug in enumerate(_TOPICS) if slug in load("topics_words")["where"]["danger"]
+]
+_DANGER_ODDS = _weighed([_counted(_TOPICS[number], dangers=True) for number in _OF_DANGERS])
 
 
 @lru_cache(maxsize=8192)
 def _says(word: str) -> tuple[tuple[int, float], ...]:
     """Which topics one word speaks for, and how strongly; a word never speaks against one."""
-    known = [_ODDS[stem] for stem in _features(word) if stem in _ODDS]
-    sums = map(sum, zip(*known, strict=True))
-    return tuple((number, value) for number, value in enumerate(sums) if value > 0)
+    return tuple((number, value) for number, value in enumerate(_sums(word, _ODDS)) if value > 0)
+
+
+@lru_cache(maxsize=2048)
+def _says_of_danger(word: str) -> tuple[tuple[int, float], ...]:
+    """The same where danger is told."""
+    sums = zip(_OF_DANGERS, _sums(word, _DANGER_ODDS), strict=False)
+    return tuple((number, value) for number, value in sums if value > 0)
+
+
+def _sums(word: str, odds: Mapping[str, tuple[float, ...]]) -> Iterable[float]:
+    known = [odds[stem] for stem in _features(word) if stem in odds]
+    return map(sum, zip(*known, strict=True))
 
 
 def likeness(
-    scan: Scan, places: frozenset[str], weak: Mapping[int, float], skip: Set[int]
+    scan: Scan,
+    places: frozenset[str],
+    weak: Mapping[int, float],
+    skip: Set[int],
+    *,
+    danger: bool = False,
 ) -> Likeness:
     """How alike a letter is to each topic, in units of log-odds, 0 being the average.
 
     `weak` gives positions of words (landmarks, people meant) that count less for the topics of
     `places`; those at `skip` do not count. Only the first 400 words are looked at, each stem once.
+    With `danger` only letters of danger are compared with.
     """
+    says = _says_of_danger if danger else _says
     totals = [0.0] * len(_TOPICS)
     best = [(0.0, "")] * len(_TOPICS)
     seen: set[tuple[tuple[int, float], ...]] = set()
     for position, word in enumerate(scan.words[:_MOST]):
-        said = () if position in skip else _says(word)
+        said = () if position in skip else says(word)
         if not said or said in seen:
             continue
         seen.add(said)

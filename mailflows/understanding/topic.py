@@ -17,6 +17,7 @@ _EVIDENCE = Evidence(
     read_rules({slug: rules for slug, rules in _DATA.items() if slug != "where"}, GROUPS)
 )
 _LANDMARKS = frozenset(_DATA["where"]["topics"])
+_DANGEROUS = frozenset(_DATA["where"]["danger"])
 _ABOUT_PEOPLE = frozenset(_DATA["where"]["people_topics"])
 _WHERE, _STREETS, _PEOPLE = (
     compile_pattern("|".join(_DATA["where"][name]), GROUPS).parts[0]
@@ -24,11 +25,13 @@ _WHERE, _STREETS, _PEOPLE = (
 )
 _WHERE_REACH, _STREET_REACH = 4, 2
 _LANDMARK, _PERSON, _LATER = 0.3, 0.3, 0.4  # what such words still weigh
+_HARMLESS = 0.4  # what topics without dangers still weigh where there is danger
 _LEAST = 2.0
 _TELLING = 4.0  # a weight that names a thing by itself
 _MARGIN = 0.4  # closer than this, two topics are equally likely
 _CLEAR = 5.0  # a lead of the weighed words that needs no second opinion
 _LIKENESS = 0.8  # what a unit of likeness weighs
+_DANGER_LIKENESS = 1.4  # ... where danger is told
 _HINT = 4.0  # what a topic chosen in a form weighs
 _DANGER = 6.0  # what a danger weighs for the topic it belongs to
 _OUTAGE = 3.0  # what a missing service weighs: bills speak of them too
@@ -61,7 +64,10 @@ def find_topic(scan: Scan, hint: str | None = None, danger: Danger | None = None
         for slug in danger.topics:
             scores.setdefault(slug, Score()).weight += extra
     if _doubtful(scores):
-        _add_likeness(scores, scan, standing)
+        _add_likeness(scores, scan, standing, danger=danger is not None)
+    if danger is not None:
+        for slug in scores.keys() - _DANGEROUS:
+            scores[slug].weight *= _HARMLESS
     return _decided(scores, hint)
 
 
@@ -109,12 +115,15 @@ def _doubtful(scores: Mapping[str, Score]) -> bool:
     return first < _LEAST or first - second < _CLEAR
 
 
-def _add_likeness(scores: dict[str, Score], scan: Scan, standing: _Standing) -> None:
+def _add_likeness(
+    scores: dict[str, Score], scan: Scan, standing: _Standing, *, danger: bool
+) -> None:
+    unit = _DANGER_LIKENESS if danger else _LIKENESS
     weak = dict.fromkeys(standing.people, _PERSON) | dict.fromkeys(standing.landmarks, _LANDMARK)
-    alike = likeness(scan, _LANDMARKS | _ABOUT_PEOPLE, weak, standing.streets)
+    alike = likeness(scan, _LANDMARKS | _ABOUT_PEOPLE, weak, standing.streets, danger=danger)
     for slug, value in alike.scores.items():
         score = scores.setdefault(slug, Score())
-        score.weight += _LIKENESS * value
+        score.weight += unit * value
         if not score.said[1] and alike.words[slug]:
             score.said = (0.0, alike.words[slug])
 
