@@ -182,7 +182,7 @@ def possible(*texts: str) -> bool:
     present = elements(*texts)
     if _HAZARDS.possible(present) or _OUTAGES.possible(present):
         return True
-    return any(alarm(Scan(text)).value > _SMELLS for text in (*texts, "\n".join(texts)) if text)
+    return alarm(Scan("\n".join(texts))).value > _SMELLS
 
 
 def _denied(hit: Hit, around: _Surroundings) -> bool:

@@ -173,3 +173,11 @@ def test_long_and_hostile_texts_end_soon() -> None:
         _danger(text, text)
         smells_urgent(text.encode())
         assert time.perf_counter() - started < 3
+
+
+def test_what_only_sounds_dangerous_smells_too() -> None:
+    found = [text for text in UNSEEN["danger"] if _danger(text) is not None]
+    missed = [
+        text for text in found if not smells_urgent(_letter("Добрий день", text, "utf-8", "base64"))
+    ]
+    assert missed == []
