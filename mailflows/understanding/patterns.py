@@ -136,6 +136,9 @@ class Scan:
                 else:
                     new[number] = [position]
         places = self.places
+        if not places:
+            self.places = new
+            return
         for number, found in new.items():
             places[number] = places[number] + found if number in places else found
 

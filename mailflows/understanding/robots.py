@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -224,26 +224,29 @@ def _asks(text: str) -> bool:
 
 def _found(text: str, marks: Iterable[str]) -> list[str]:
     """The marks that stand in a text at the beginning of a word."""
-    begun = _beginnings(text)
-    return [
-        mark
-        for mark in marks
-        if _beginning(mark) in begun and mark in text and _begins_word(text, mark)
-    ]
+    known = _by_beginning(tuple(marks))
+    near = sorted(
+        one for beginning in _beginnings(text).intersection(known) for one in known[beginning]
+    )
+    return [mark for _, mark in near if mark in text and _begins_word(text, mark)]
 
 
 @lru_cache(maxsize=4)
 def _beginnings(text: str) -> frozenset[str]:
     """The first letters of all words, so that most marks need not be looked for at all."""
-    words = set(_WORD.findall(text))
-    return frozenset(("", *(word[:n] for word in words for n in range(1, _TELLING + 1))))
+    begun = {word[:_TELLING] for word in _WORD.findall(text)}
+    return frozenset(("", *(word[:length] for word in begun for length in range(1, _TELLING + 1))))
 
 
-@lru_cache(maxsize=2048)
-def _beginning(mark: str) -> str:
-    """The letters that a word of the text must begin with for the mark to stand there."""
-    match = _WORD.match(mark)
-    return match[0][:_TELLING] if match else ""
+@lru_cache(maxsize=64)
+def _by_beginning(marks: tuple[str, ...]) -> Mapping[str, list[tuple[int, str]]]:
+    """Marks with their order, by the letters that a word must begin with for one to stand there."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number, mark in enumerate(marks):
+        match = _WORD.match(mark)
+        beginning = match[0][:_TELLING] if match else ""
+        found.setdefault(beginning, []).append((number, mark))
+    return found
 
 
 def _begins_word(text: str, mark: str) -> bool:

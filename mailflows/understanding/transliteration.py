@@ -8,13 +8,17 @@ from typing import Any
 
 from mailflows.data import load
 
+_LATIN = re.compile(r"[A-Za-z]")
+_LOOKED_AT = 2_000  # characters
 _FEW = 0.1  # share of Cyrillic letters under which a text counts as written in Latin ones
 
 
 def is_latin(text: str) -> bool:
     """Whether a text is written in Latin letters (links and addresses do not count)."""
-    words = re.sub(r"\S*[@/]\S*", " ", text[:2000])
-    latin = len(re.findall(r"[A-Za-z]", words))
+    if not _LATIN.search(text, 0, _LOOKED_AT):
+        return False
+    words = re.sub(r"\S*[@/]\S*", " ", text[:_LOOKED_AT])
+    latin = len(_LATIN.findall(words))
     return latin > 0 and len(re.findall(r"[^\W\d_A-Za-z]", words)) < _FEW * latin
 
 
