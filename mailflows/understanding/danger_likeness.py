@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log, sqrt
 from typing import NamedTuple
 
 from mailflows.data import load
 from mailflows.understanding.folding import fold
-from mailflows.understanding.patterns import DENIAL, Scan, Span
+from mailflows.understanding.known_letters import known_letters
+from mailflows.understanding.patterns import DENIAL, Scan, Span, Wording
 
-_DATA = load("dangers_phrases")
-_NEUTRAL = frozenset(map(fold, _DATA["neutral"]["words"].split()))
+_NEUTRAL = frozenset(map(fold, load("emergency")["neutral"]["words"].split()))
 _PREFIXES = (4, 5, 7)  # letters of a word's shape that tell its stem, from vague to exact
 _SMOOTHING = 0.3
 _CHANCE = 0.5  # what stands in one phrase only may stand there by chance
@@ -56,7 +56,7 @@ def _word(word: str) -> Words | None:
     return Words(tuple(stems), denied + shape[: _PREFIXES[0]])
 
 
-def _sentences(scan: Scan) -> Iterator[tuple[Span, set[str]]]:
+def _sentences(scan: Wording) -> Iterator[tuple[Span, set[str]]]:
     """The features of each sentence; names inside a sentence are none."""
     number, start, last = -1, 0, ""
     found: set[str] = set()
@@ -79,23 +79,21 @@ def _sentences(scan: Scan) -> Iterator[tuple[Span, set[str]]]:
         yield Span(start, min(len(scan.words), _MOST) - 1), found
 
 
-def _phrases(tables: Iterable[str]) -> list[str]:
-    return [line for table in tables for line in table.strip().splitlines()]
-
-
-def _count(phrases: Iterable[str]) -> Counter[str]:
+def _count(texts: Iterable[str]) -> Counter[str]:
     count: Counter[str] = Counter()
-    for phrase in phrases:
-        count.update(set().union(*(found for _, found in _sentences(Scan(phrase)))))
+    for text in texts:
+        count.update(set().union(*(found for _, found in _sentences(Wording(text)))))
     return count
 
 
-def _weighed() -> dict[str, float]:
-    """The log-odds of every feature for danger against calm."""
-    told = set(_phrases(_DATA["danger"].values()))
-    ordinary = _phrases(topic["phrases"] for topic in load("topics_phrases").values())
-    danger = _count(told)
-    calm = _count(_phrases(_DATA["calm"].values()) + [one for one in ordinary if one not in told])
+@cache
+def _odds() -> dict[str, float]:
+    """The log-odds of every feature for danger against calm; the phrases of topics are calm."""
+    told = {one.text for one in known_letters() if one.danger}
+    quiet = [one.text for one in known_letters() if not one.danger]
+    for topic in load("topics_phrases").values():
+        quiet += [one for one in topic.get("phrases", "").strip().splitlines() if one not in told]
+    danger, calm = _count(told), _count(quiet)
     features = danger.keys() | calm.keys()
     more = _SMOOTHING * len(features)
     base = log((calm.total() + more) / (danger.total() + more))
@@ -107,11 +105,9 @@ def _weighed() -> dict[str, float]:
     return odds
 
 
-_ODDS = _weighed()
-
-
 def _value(features: Set[str]) -> float:
-    known = [_ODDS[one] for one in features if one in _ODDS]
+    odds = _odds()
+    known = [odds[one] for one in features if one in odds]
     return sum(known) / sqrt(len(known) + _FEW)
 
 
@@ -121,7 +117,7 @@ def alarm(scan: Scan) -> Alarm:
     Above 0 it is liker to letters of danger. A danger is often one remark in a long letter, so the
     part of about thirty words that sounds gravest decides and the rest is heard beside it.
     """
-    told = [(span, features & _ODDS.keys()) for span, features in _sentences(scan)]
+    told = [(span, features & _odds().keys()) for span, features in _sentences(scan)]
     if not told:
         return Alarm(0.0, Span(0, 0))
     whole = _value(set().union(*(features for _, features in told)))
@@ -165,4 +161,4 @@ def telling(scan: Scan, span: Span, most: int) -> Span:
 
 def _weight(word: str) -> float:
     told = _word(word)
-    return sum(_ODDS.get(one, 0.0) for one in told.alone) if told else 0.0
+    return sum(_odds().get(one, 0.0) for one in told.alone) if told else 0.0

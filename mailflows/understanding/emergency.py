@@ -19,10 +19,10 @@ _SIGN = 0.5
 _FIGURATIVE_REACH = 2  # words between a figure of speech and the danger it explains
 _SMALL_REACH = 8
 _WISH_REACH = 3
-_CALM = -1.3  # a letter that sounds calmer than this tells of no danger, whatever it names
+_CALM = -2.4  # a letter that sounds calmer than this tells of no danger, whatever it names
 _SIGNED = 0.3  # every sign near a danger (now, again, people, stress) lets its letter sound calmer
-_ALARMING = 0.45  # one that sounds graver tells of danger, though nothing is named
-_DOUBTED = 1.0  # how grave it must sound when the rules found a danger and its denial
+_ALARMING = 0.5  # one that sounds graver tells of danger, though nothing is named
+_DOUBTED = 1.2  # how grave it must sound when the rules found a danger and its denial
 _SMELLS = 0.1
 _FEWEST, _MOST = 2, 6  # words of a phrase that can be read at a glance
 # topics whose letters speak of missing services without being alarms

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log, sqrt
 
 from mailflows.data import load
 from mailflows.understanding.folding import fold
-from mailflows.understanding.patterns import DENIAL, Scan
+from mailflows.understanding.known_letters import known_letters
+from mailflows.understanding.patterns import DENIAL, Scan, Wording
 
 _DATA: dict[str, dict[str, str]] = load("topics_phrases")
-_DANGERS: dict[str, dict[str, str]] = load("dangers_phrases")
 _NEUTRAL = frozenset(map(fold, _DATA["neutral"]["words"].split()))
 _PREFIXES = (4, 5, 6, 8)  # letters of a word's shape that tell its stem, from vague to exact
 _SHORTEST = 3
@@ -47,19 +47,17 @@ def _features(word: str) -> tuple[str, ...]:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem for word in Scan(text).words for stem in _features(word)}
+    return {stem for word in Wording(text).words for stem in _features(word)}
 
 
 def _counted(topic: str, *, dangers: bool = False) -> Counter[str]:
-    """How often every stem stands in the words and phrases of one topic, or of its dangers."""
+    """How often every stem stands in the words and letters of one topic, or of its dangers."""
     known = _DATA[topic]
     count = Counter(dict.fromkeys(_stems(known["words"]), 1 if dangers else _WORDS_WEIGH))
-    told = [_DANGERS["danger"].get(topic, "")]
-    if not dangers:
-        told += known["phrases"], _DANGERS["calm"].get(topic, "")
-    for phrases in told:
-        for phrase in phrases.strip().splitlines():
-            count.update(_stems(phrase))
+    told = [one.text for one in known_letters() if one.topic == topic and one.danger >= dangers]
+    phrases = [] if dangers else known["phrases"].strip().splitlines()
+    for text in told + phrases:
+        count.update(_stems(text))
     return count
 
 
@@ -86,24 +84,32 @@ def _weighed(counts: Sequence[Counter[str]]) -> dict[str, tuple[float, ...]]:
 
 
 _TOPICS = tuple(slug for slug in _DATA if slug != "neutral")
-_ODDS = _weighed([_counted(slug) for slug in _TOPICS])
 # which dangers belong to which topic is told by letters of danger alone
 _OF_DANGERS = [
     number for number, slug in enumerate(_TOPICS) if slug in load("topics_words")["where"]["danger"]
 ]
-_DANGER_ODDS = _weighed([_counted(_TOPICS[number], dangers=True) for number in _OF_DANGERS])
+
+
+@cache
+def _odds() -> dict[str, tuple[float, ...]]:
+    return _weighed([_counted(slug) for slug in _TOPICS])
+
+
+@cache
+def _danger_odds() -> dict[str, tuple[float, ...]]:
+    return _weighed([_counted(_TOPICS[number], dangers=True) for number in _OF_DANGERS])
 
 
 @lru_cache(maxsize=8192)
 def _says(word: str) -> tuple[tuple[int, float], ...]:
     """Which topics one word speaks for, and how strongly; a word never speaks against one."""
-    return tuple((number, value) for number, value in enumerate(_sums(word, _ODDS)) if value > 0)
+    return tuple((number, value) for number, value in enumerate(_sums(word, _odds())) if value > 0)
 
 
 @lru_cache(maxsize=2048)
 def _says_of_danger(word: str) -> tuple[tuple[int, float], ...]:
     """The same where danger is told."""
-    sums = zip(_OF_DANGERS, _sums(word, _DANGER_ODDS), strict=False)
+    sums = zip(_OF_DANGERS, _sums(word, _danger_odds()), strict=False)
     return tuple((number, value) for number, value in sums if value > 0)
 
 

@@ -90,19 +90,30 @@ class Span(NamedTuple):
     end: int
 
 
-class Scan:
+class Wording:
+    """A text as words in sentences; `titled` holds the places of words that begin with a capital.
+
+    Much cheaper than a scan: no word is looked up.
+    """
+
+    __slots__ = ("sentences", "titled", "words")
+
+    def __init__(self, text: str) -> None:
+        self.titled: set[int] = set()
+        self.words, self.sentences = _split(text, self.titled)
+
+
+class Scan(Wording):
     """A text as words in sentences, with the places of every element of the lexicon.
 
     The subject, when given, stands in front as sentences of its own; its words are those before
     `head`. `titled` holds the places of words that begin with a capital, as names do.
     """
 
-    __slots__ = ("head", "places", "sentences", "titled", "words")
+    __slots__ = ("head", "places")
 
     def __init__(self, text: str, subject: str = "") -> None:
-        self.titled: set[int] = set()
-        self.words: list[str] = []
-        self.sentences: list[int] = []
+        super().__init__("")
         self.places: dict[int, list[int]] = {}
         self._read(subject[:_SUBJECT])
         self.head = len(self.words)

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from mailflows.data import load
 from mailflows.reasons import Code
 from mailflows.understanding.emergency import Danger
+from mailflows.understanding.known_letters import known_letters
 from mailflows.understanding.matter import urgent_topic
 from mailflows.understanding.patterns import Scan
 from mailflows.understanding.sniff import smells_urgent
@@ -49,10 +49,9 @@ def test_dangers_told_in_words_never_seen() -> None:
 
 @pytest.mark.parametrize("tone", ["danger", "calm"])
 def test_letters_like_the_known_ones_are_told_apart(tone: str) -> None:
-    tables = load("dangers_phrases")[tone].values()
-    phrases = [line for table in tables for line in table.strip().splitlines()]
-    wrong = [text for text in phrases if (_danger(text) is None) != (tone == "calm")]
-    assert len(wrong) <= (1 - LEARNT_RIGHT) * len(phrases), wrong
+    told = [one.text for one in known_letters() if one.danger == (tone == "danger")]
+    wrong = [text for text in told if (_danger(text) is None) != (tone == "calm")]
+    assert len(wrong) <= (1 - LEARNT_RIGHT) * len(told), wrong
 
 
 def test_a_danger_that_no_rule_names_is_told_in_words_of_the_letter() -> None:
