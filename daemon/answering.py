@@ -104,7 +104,7 @@ class Answering:
             if done is None:
                 self._finish(asked)
             elif done.appeals:
-                mark_registered(letter_id)
+                mark_registered(letter_id, self.clock.now())
                 note_unread(letter_id, facts.letter)
 
     def _give_up(self, asked: Asked, error: str) -> None:

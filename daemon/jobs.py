@@ -21,7 +21,7 @@ from mailflows import alert, digest, operators_list, reminders
 from mailflows.decision import Decision
 from mailflows.policy import Leader, Operator
 from mailflows.rules.workdays import is_working_day
-from store import due, figures, job_runs
+from store import due, figures, job_runs, seals
 from store.commit import StaleVersion
 from store.database import session
 from store.faults import UNAVAILABLE
@@ -53,6 +53,7 @@ class Jobs:
             (5, self.operators_lists),
             (20, self.unserved),
             (20, self.silent_claims),
+            (60 * self.settings.seal_minutes, self.seal_journal),
         ):
             scheduler.every(seconds).seconds.do(self._guarded, job)
         with session():
@@ -73,6 +74,16 @@ class Jobs:
         except Exception as error:
             log().error("job-failed", job=name, error=where(error))
             self.trouble(f"job {name}", where(error))
+
+    def seal_journal(self) -> None:
+        """Close the journal's new lines into its chain; what writers hold up waits for the next."""
+        try:
+            count = seals.seal()
+        except seals.Busy:
+            log().info("journal-busy")
+            return
+        if count:
+            log().info("journal-sealed", lines=count)
 
     def alert_updates(self) -> None:
         """Tell leaders what joined a running alert, or what the hourly cap held back."""

@@ -65,6 +65,7 @@ class Operator:
     name: str
     post: str
     address: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class DigestFigures:
     set_aside: int = 0
     ledger: Mapping[str, int] = field(default_factory=dict)  # outcome → letters
     balanced: bool | None = None  # None: the server's side was not counted
+    seal: str = ""  # newest head of the journal's chain, for who reads of everything
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -11,7 +13,7 @@ from daemon.logs import configure
 from ops.opening import bound, open_store
 from ops.settings import DEFAULT, SettingsFile, load_settings
 from ops.show import console, errors
-from store import migrate
+from store import database, journal, migrate
 
 
 def add_to(app: typer.Typer) -> None:
@@ -57,7 +59,15 @@ def migrate_store(settings: SettingsFile = DEFAULT) -> None:
     with bound(loaded):
         applied = migrate.up()
         migrate.check()  # of a newer program nothing is to be applied, and it is no store of ours
+        _note(applied)
         version = migrate.version()
     for name in applied:
         console.print(f"applied {name}", markup=False)
     console.print(f"the store is at {version}", markup=False)
+
+
+def _note(applied: Sequence[str]) -> None:
+    """The journal tells of each migration."""
+    with database.session(), database.transaction():
+        for name in applied:
+            journal.write("migrated", datetime.now(UTC), by="command-line", detail=name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from mailflows.vocabulary import Outcome
-from store import raw
+from store import journal, raw
 from store.database import transaction
 from store.letters import Claimed
 from store.load import rows as read
@@ -20,7 +22,8 @@ def take_up(letter_id: int) -> Claimed | None:
     return Claimed(letter_id, row["mailbox"], row["received_at"], octets, row["urgent"], 1)
 
 
-def mark_registered(letter_id: int) -> None:
+def mark_registered(letter_id: int, now: datetime) -> None:
     """The ledger's outcome follows the operator's word."""
     with transaction():
         LetterRow.update(outcome=str(Outcome.REGISTERED)).where(LetterRow.id == letter_id).execute()
+        journal.write("decided-registered", now, by="register", letter_id=letter_id)

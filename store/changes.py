@@ -109,6 +109,8 @@ def _appeal(work: Work, record_id: int, version: int, fields: dict[str, Any]) ->
     if words != old:
         before, after = json.dumps(old, ensure_ascii=False), json.dumps(words, ensure_ascii=False)
         work.remember("appeal", record_id, record_id, "text", before, after)
+        if not changed:
+            work.note("appeal-changed", appeal_id=record_id, record_id=record_id)
     AppealTextRow.update(text=words, folded=folded({**row, **changed}, words)).where(
         AppealTextRow.appeal == record_id
     ).execute()
@@ -138,4 +140,6 @@ def _undelivered(work: Work, change: MarkUndelivered) -> None:
     if change.permanent:
         values |= {"state": "never", "next_at": None, "error": change.status}
     OutboxRow.update(values).where(OutboxRow.id == change.outbox_id).execute()
-    work.note("undelivered", record_id=change.outbox_id)
+    found = load.rows(OutboxRow, '"id" = ?', change.outbox_id)
+    appeal_id = found[0]["appeal_id"] if found else None
+    work.note("undelivered", appeal_id=appeal_id, record_id=change.outbox_id)

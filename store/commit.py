@@ -62,6 +62,18 @@ def delivery_keys(facts: Facts, raw: bytes) -> tuple[str, ...]:
     return (proved,) if facts.authenticity is Authenticity.PROVED else (plain, proved)
 
 
+def author(facts: Facts, policy: Policy) -> str:
+    """Who wrote a letter, as the journal names him: role and code, and how it is not proved."""
+    codes = {
+        Role.OPERATOR: next((o.code for o in policy.operators if o.address == facts.person), ""),
+        Role.LEADER: facts.person or "",
+    }
+    code = codes.get(facts.role, facts.executor or "")
+    name = f"{facts.role}:{code}" if code else str(facts.role)
+    proved = facts.role is Role.OUTSIDER or facts.authenticity is Authenticity.PROVED
+    return name if proved else f"{name},{facts.authenticity}"
+
+
 def _needs_proof(role: Role, intent: Intent) -> bool:
     """Whether it matters for a reply that its author is proved: it may change a state."""
     return role is not Role.OUTSIDER or intent is Intent.CONFIRMED
@@ -89,6 +101,7 @@ def commit(
     work = Work(
         now=now,
         by=by or decision.flow,
+        who=author(facts, context.policy),
         letter_id=letter.id,
         otherwise=f"letter:{letter.id}",
         newest_alert_id=context.newest_alert_id,
@@ -96,6 +109,8 @@ def commit(
     first = decision.outcome is not Outcome.DUPLICATE_DELIVERY and context.duplicate_of is None
     with transaction(), _races():
         _settle(decision, letter, worker, now, facts, first)
+        if facts.reply is not None and (facts.ties or facts.role is not Role.OUTSIDER):
+            work.note("said", detail=facts.reply.intent)
         return _carry_out(work, decision, render, context.policy, number)
 
 
@@ -121,6 +136,7 @@ def commit_timed(
     work = Work(
         now=now,
         by=by or job,
+        who=by or job,
         letter_id=letter_id,
         otherwise=f"{job}:{moment}",
         newest_alert_id=None,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mailflows.summary import DigestFigures, Item, Question
 from mailflows.vocabulary import AppealState, ReferralState
-from store import ledger, letters, load, outbox, rows, tasks
+from store import ledger, letters, load, outbox, rows, seals, tasks
 from store.fields import Moment
 from store.ledger import Balance
 from store.letters import Aside
@@ -71,6 +71,7 @@ def digest(
         waiting=letters.waiting(),
         set_aside=len(letters.aside()),
         ledger=_outcomes(balances),
+        seal=seals.newest_short() if "*" in topics else "",
     )
 
 

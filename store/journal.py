@@ -9,11 +9,16 @@ from datetime import datetime
 from store import rows
 from store.load import rows as read
 from store.models import JournalRow
+from store.seals import newest
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal."""
+    """One line of the journal; `id` is 0 before it is written.
+
+    `by` is who did it, in codes: "operator:head", "executor:water,unstamped" (an address that
+    nobody has proved), "outsider", the name of a flow or a job, "sending", "command-line".
+    """
 
     at: datetime
     action: str
@@ -21,19 +26,23 @@ class Entry:
     letter_id: int | None
     appeal_id: int | None
     record_id: int | None
+    by: str = ""
+    id: int = 0
+    sealed: bool = False
 
 
 def write(
     action: str,
     now: datetime,
     *,
+    by: str,
     detail: str = "",
     letter_id: int | None = None,
     appeal_id: int | None = None,
     record_id: int | None = None,
 ) -> None:
     """Append one line, inside the caller's transaction; `detail` is a code, never a text."""
-    append([Entry(now, action, detail, letter_id, appeal_id, record_id)])
+    append([Entry(now, action, detail, letter_id, appeal_id, record_id, by)])
 
 
 def append(entries: Sequence[Entry]) -> None:
@@ -45,6 +54,7 @@ def append(entries: Sequence[Entry]) -> None:
                 "at": one.at,
                 "action": one.action,
                 "detail": one.detail,
+                "by": one.by,
                 "letter_id": one.letter_id,
                 "appeal_id": one.appeal_id,
                 "record_id": one.record_id,
@@ -56,6 +66,7 @@ def append(entries: Sequence[Entry]) -> None:
 
 def _entries(where: str, *parameters: object) -> tuple[Entry, ...]:
     found = read(JournalRow, where + ' ORDER BY "id"', *parameters)
+    last, _ = newest()
     return tuple(
         Entry(
             row["at"],
@@ -64,6 +75,9 @@ def _entries(where: str, *parameters: object) -> tuple[Entry, ...]:
             row["letter_id"],
             row["appeal_id"],
             row["record_id"],
+            row["by"],
+            row["id"],
+            row["id"] <= last,
         )
         for row in found
     )

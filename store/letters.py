@@ -143,7 +143,7 @@ def keep_too_large(
         octets = zlib.compress(header, raw.LEVEL)
         rows.insert(RawRow, [{"letter_id": letter_id, "octets": octets}])
         requests.ask("too-large", {"size": size, "mailbox": mailbox}, letter_id, now)
-        journal.write("too-large", now, letter_id=letter_id)
+        journal.write("too-large", now, by="intake", letter_id=letter_id)
     return letter_id
 
 
@@ -213,7 +213,7 @@ def set_aside(letter_id: int, error: str, now: datetime) -> bool:
         )
         if changed:
             requests.ask("set-aside", {"error": error[:2000]}, letter_id, now)
-            journal.write("set-aside", now, letter_id=letter_id)
+            journal.write("set-aside", now, by="pipeline", letter_id=letter_id)
     return bool(changed)
 
 
@@ -226,7 +226,7 @@ def retry(letter_id: int, now: datetime) -> bool:
             .execute()
         )
         if changed:
-            journal.write("retry", now, letter_id=letter_id)
+            journal.write("retry", now, by="command-line", letter_id=letter_id)
     return bool(changed)
 
 

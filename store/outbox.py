@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -129,14 +130,25 @@ def sent(outbox_id: int, now: datetime, reply: str) -> bool:
     with transaction():
         changed = rows.run(_SENT, _moment(now), reply[:1000], outbox_id).rowcount
         if changed:
-            journal.write("sent", now, record_id=outbox_id)
-            _served(outbox_id, now)
+            row = read(OutboxRow, '"id" = ?', outbox_id)[0]
+            _note("sent", row, now)
+            _served(row, now)
     return bool(changed)
 
 
-def _served(outbox_id: int, now: datetime) -> None:
+def _note(action: str, row: Mapping[str, Any], now: datetime) -> None:
+    journal.write(
+        action,
+        now,
+        by=history.SENDING,
+        detail=row["template"],
+        appeal_id=row["appeal_id"],
+        record_id=row["id"],
+    )
+
+
+def _served(row: Mapping[str, Any], now: datetime) -> None:
     """A referral is sent when its letter is, unless the executor has answered meanwhile."""
-    row = read(OutboxRow, '"id" = ?', outbox_id)[0]
     if row["referral_id"] is None or row["template"] not in _REFERRALS:
         return
     found = read(ReferralRow, '"id" = ?', row["referral_id"])[0]
@@ -160,6 +172,15 @@ def _served(outbox_id: int, now: datetime) -> None:
         if found[name] != value
     ]
     rows.insert(HistoryRow, changed)
+    if changed:
+        journal.write(
+            "referral-changed",
+            now,
+            by=history.SENDING,
+            detail=str(values.get("state", "")),
+            appeal_id=found["appeal_id"],
+            record_id=found["id"],
+        )
 
 
 def _end(outbox_id: int, values: dict[str, Any]) -> bool:
@@ -188,7 +209,7 @@ def never(outbox_id: int, error: str, now: datetime) -> bool:
     with transaction():
         ended = _end(outbox_id, {"state": "never", "next_at": None, "error": error})
         if ended:
-            journal.write("never", now, record_id=outbox_id)
+            _note("never", read(OutboxRow, '"id" = ?', outbox_id)[0], now)
     return ended
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from mailflows.decision import Outgoing
 from mailflows.records import New
 from store import load, rows
-from store.models import OutboxRow
+from store.models import AppealRow, OutboxRow
 from store.work import Resolved, Work
 
 
 class Message(Protocol):
-    """A finished letter, as writing makes it; `data` are the bytes for the wire."""
+    """A finished letter, as writing makes it; `data` are the bytes for the wire.
+
+    `reader` and `told` are codes: to whom it gives which data, by the appeal's number.
+    """
 
     @property
     def message_id(self) -> str: ...
@@ -26,6 +29,10 @@ class Message(Protocol):
     def data(self) -> bytes: ...
     @property
     def subject(self) -> str: ...
+    @property
+    def reader(self) -> str: ...
+    @property
+    def told(self) -> Mapping[str, tuple[str, ...]]: ...
 
 
 Render = Callable[[Outgoing, Resolved, str], Message]
@@ -40,18 +47,38 @@ def post(work: Work, outgoing: Sequence[Outgoing], render: Render) -> list[int]:
     prepared = [_prepare(work, one, render) for one in outgoing]
     known = _known([row["about"] for row, _, new in prepared if not new])
     fresh = []
-    for row, data, _ in prepared:
+    for row, message, _ in prepared:
         key = (row["about"], row["purpose"], row["recipient"])
         if key not in known:
             known.add(key)
-            fresh.append((row, data))
+            fresh.append((row, message))
         else:
             work.note("already-queued", detail=row["template"], appeal_id=row["appeal_id"])
     ids = rows.insert_ids(OutboxRow, [row for row, _ in fresh])
-    for outbox_id, (row, data) in zip(ids, fresh, strict=True):
-        work.octets.append({"outbox_id": outbox_id, "octets": data})
+    for outbox_id, (row, message) in zip(ids, fresh, strict=True):
+        work.octets.append({"outbox_id": outbox_id, "octets": message.data})
         work.note("queued", detail=row["template"], appeal_id=row["appeal_id"], record_id=outbox_id)
+        _note_told(work, outbox_id, row["appeal_id"], message)
     return ids
+
+
+def _note_told(work: Work, outbox_id: int, appeal_id: int | None, message: Message) -> None:
+    """A line for each applicant whose data the letter gives to somebody outside the centre."""
+    if message.reader == "operator" or not message.told:
+        return
+    ids = _ids(work, message.told)
+    for number, categories in message.told.items():
+        whose = ids.get(number, appeal_id)
+        detail = f"{message.reader} {','.join(categories)}"
+        work.note("disclosed", detail=detail, appeal_id=whose, record_id=outbox_id)
+
+
+def _ids(work: Work, numbers: Iterable[str]) -> dict[str, int]:
+    """Ids of appeals by their numbers; those of this commit are known already."""
+    found = {one.number: one.id for one in work.appeals}
+    others = [one for one in numbers if one not in found]
+    read = load.rows(AppealRow, load.among("number", others), *others)
+    return found | {row["number"]: row["id"] for row in read}
 
 
 def _known(abouts: Sequence[str]) -> set[tuple[str, str, str]]:
@@ -75,8 +102,10 @@ def resolve(work: Work, outgoing: Outgoing) -> Resolved:
     return Resolved(appeal, referral, alert, task, related)
 
 
-def _prepare(work: Work, outgoing: Outgoing, render: Render) -> tuple[dict[str, Any], bytes, bool]:
-    """A row of the outbox, its bytes, and whether its record is new, thus its purpose too."""
+def _prepare(
+    work: Work, outgoing: Outgoing, render: Render
+) -> tuple[dict[str, Any], Message, bool]:
+    """A row of the outbox, its letter, and whether its record is new, thus its purpose too."""
     resolved = resolve(work, outgoing)
     about, new = _about(work, outgoing, resolved)
     random = secrets.token_hex(10)
@@ -100,7 +129,7 @@ def _prepare(work: Work, outgoing: Outgoing, render: Render) -> tuple[dict[str, 
         "created_at": work.now,
         "next_at": work.now,
     }
-    return row, message.data, new
+    return row, message, new
 
 
 def _about(work: Work, outgoing: Outgoing, resolved: Resolved) -> tuple[str, bool]:

@@ -40,7 +40,8 @@ class Work:
     """A commit in progress; lives inside one transaction and is thrown away with it."""
 
     now: datetime
-    by: str
+    by: str  # in the history: the flow or the job
+    who: str  # in the journal, see store.journal.Entry
     letter_id: int | None
     otherwise: str  # what outgoing letters are about that speak of no record
     newest_alert_id: int | None  # of the context; None when nobody else can raise one
@@ -62,7 +63,7 @@ class Work:
         record_id: int | None = None,
     ) -> None:
         """Add a line to the journal: a code and ids."""
-        entry = Entry(self.now, action, detail, self.letter_id, appeal_id, record_id)
+        entry = Entry(self.now, action, detail, self.letter_id, appeal_id, record_id, self.who)
         self.journal.append(entry)
 
     def remember(

@@ -105,11 +105,14 @@ class ReplyAddresses(Section):
 
 
 class Jobs(Section):
-    """What goes out at its hour."""
+    """What is done at its hour or every few minutes."""
 
     digest_at: Clock = Field(time(8, 0), description="Digest for the leaders, local time.")
     digest_on_days_off: bool = Field(False, description="Also on days off.")
     operators_list_at: Clock = Field(time(7, 30), description="Operators' list, local time.")
+    seal_minutes: int = Field(
+        5, ge=1, le=1440, description="Between two seals of the journal, minutes."
+    )
 
 
 class Daemon(Section):

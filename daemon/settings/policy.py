@@ -62,7 +62,8 @@ def make_policy(settings: Settings, *, secrets: bool = True) -> policy.Policy:
             for code, one in settings.leader.items()
         ),
         operators=tuple(
-            policy.Operator(one.name, one.post, one.address) for one in settings.operator.values()
+            policy.Operator(one.name, one.post, one.address, code)
+            for code, one in settings.operator.items()
         ),
         topics=known_topics(settings),
         number_format=centre.number_format,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -19,7 +19,10 @@ _LONGEST_NAME = 100  # characters; 600 in RFC 2231's per cent form, within a lin
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A letter ready for the wire; `data` ends its lines with CRLF, `text` is its plain part."""
+    """A letter ready for the wire; `data` ends its lines with CRLF, `text` is its plain part.
+
+    `reader` and `told` say in codes to whom it gives which data of which applicants.
+    """
 
     message_id: str
     envelope_from: str
@@ -27,6 +30,8 @@ class Message:
     data: bytes = field(repr=False)
     subject: str
     text: str = field(repr=False)
+    reader: str = ""
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by registration number
 
 
 def compose(

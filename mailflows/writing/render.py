@@ -19,7 +19,7 @@ from mailflows.policy import Policy
 from mailflows.records import Appeal
 from mailflows.rules import reply_address
 from mailflows.rules.numbers import sequence_of
-from mailflows.writing import about, dates, headers, typography
+from mailflows.writing import about, dates, disclosing, headers, typography
 from mailflows.writing.about import Known
 from mailflows.writing.environment import environment
 from mailflows.writing.message import Message, compose
@@ -76,6 +76,8 @@ class Writer:
             data=compose(head, text, html, attachments, random),
             subject=subject,
             text=text,
+            reader=disclosing.reader(outgoing, known, self._policy),
+            told=disclosing.told(outgoing, known, text, bool(attachments)),
         )
 
     def _values(

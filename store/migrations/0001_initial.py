@@ -271,12 +271,17 @@ def up(migrator, db):
         at = peewee.DateTimeField()
         action = peewee.TextField()
         detail = peewee.TextField()
+        by = peewee.TextField()
         letter_id = peewee.IntegerField(null=True)
         appeal_id = peewee.IntegerField(null=True)
         record_id = peewee.IntegerField(null=True)
 
     Journal.add_index(Journal.letter_id, where=Journal.letter_id.is_null(False))
     Journal.add_index(Journal.appeal_id, where=Journal.appeal_id.is_null(False))
+
+    class Seal(Row):
+        line = peewee.IntegerField(primary_key=True)
+        head = peewee.BlobField()
 
     class JobRun(Row):
         job = peewee.TextField()
@@ -297,5 +302,5 @@ def up(migrator, db):
 
     db.create_tables([
         Letter, Raw, Gone, MailboxState, Supplement, Counter, Appeal, AppealText, Referral, Alert,
-        Task, LetterLink, Outbox, OutboxMessage, History, Journal, JobRun, Request,
+        Task, LetterLink, Outbox, OutboxMessage, History, Journal, Seal, JobRun, Request,
     ])

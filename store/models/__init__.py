@@ -14,18 +14,18 @@ from store.models.matters import (
     TaskRow,
 )
 from store.models.outgoing import OutboxMessageRow, OutboxRow
-from store.models.traces import HistoryRow, JobRunRow, JournalRow, RequestRow
+from store.models.traces import HistoryRow, JobRunRow, JournalRow, RequestRow, SealRow
 
 TABLES: tuple[type[Row], ...] = (
     LetterRow, RawRow, GoneRow, MailboxStateRow, SupplementRow,
     CounterRow, AppealRow, AppealTextRow, ReferralRow, AlertRow, TaskRow, LetterLinkRow,
     OutboxRow, OutboxMessageRow,
-    HistoryRow, JournalRow, JobRunRow, RequestRow,
+    HistoryRow, JournalRow, SealRow, JobRunRow, RequestRow,
 )  # fmt: skip
 
 __all__ = [
     "TABLES", "AlertRow", "AppealRow", "AppealTextRow", "CounterRow", "GoneRow", "HistoryRow",
     "JobRunRow", "JournalRow", "LetterLinkRow", "LetterRow", "MailboxStateRow",
     "OutboxMessageRow", "OutboxRow", "RawRow", "ReferralRow", "RequestRow", "Row",
-    "SupplementRow", "TaskRow",
+    "SealRow", "SupplementRow", "TaskRow",
 ]  # fmt: skip

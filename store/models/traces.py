@@ -1,10 +1,10 @@
-"""Tables of what was done: history of fields, journal of actions, jobs done, jobs asked for."""
+"""Tables of what was done: history of fields, journal and its seals, jobs done and asked for."""
 
 from __future__ import annotations
 
 import peewee
 
-from store.fields import Moment, Record, Words
+from store.fields import Moment, Octets, Record, Words
 from store.models.base import Row
 from store.models.mail import LetterRow
 from store.models.matters import AppealRow
@@ -29,11 +29,15 @@ HistoryRow.add_index(HistoryRow.at)
 
 
 class JournalRow(Row):
-    """One action: a code and ids, never personal text; only ever appended."""
+    """One action: codes and ids, never personal text; only ever appended.
+
+    `by` is who did it: "operator:head", "executor:water", "outsider", a job, "command-line".
+    """
 
     at = Moment()
     action = Words()
     detail = Words(default="", clip=200)
+    by = Words(default="", clip=200)
     letter_id = peewee.IntegerField(null=True)
     appeal_id = peewee.IntegerField(null=True)
     record_id = peewee.IntegerField(null=True)
@@ -41,6 +45,16 @@ class JournalRow(Row):
 
 JournalRow.add_index(JournalRow.letter_id, where=JournalRow.letter_id.is_null(False))
 JournalRow.add_index(JournalRow.appeal_id, where=JournalRow.appeal_id.is_null(False))
+
+
+class SealRow(Row):
+    """The chain's hash after one line of the journal; `line` is that line's id.
+
+    No foreign key: who takes a line out is to be told by the seal that is left.
+    """
+
+    line = peewee.IntegerField(primary_key=True)
+    head = Octets()
 
 
 class JobRunRow(Row):

@@ -15,7 +15,7 @@ from tests.store.making import NOW, arrival, register
 
 COMMANDS = (
     *("run", "demo", "check-settings", "settings-example", "explain", "ledger", "status"),
-    *("registry", "set-aside", "outbox", "migrate"),
+    *("registry", "set-aside", "outbox", "migrate", "journal"),
 )
 
 

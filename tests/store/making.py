@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,6 +59,8 @@ class Rendered:
     data: bytes
     subject: str
     text: str = ""
+    reader: str = ""
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def render(outgoing: Outgoing, resolved: Any, random: str) -> Rendered:
@@ -70,6 +72,8 @@ def render(outgoing: Outgoing, resolved: Any, random: str) -> Rendered:
         recipient=outgoing.to,
         data=f"Subject: {outgoing.template}\r\n\r\n{number_}\r\n".encode(),
         subject=f"{outgoing.template} {number_}",
+        reader="executor:water" if outgoing.party == "r" else "applicant",
+        told={number_: ("name", "text")} if number_ else {},
     )
 
 

@@ -69,8 +69,8 @@ def test_registration_enters_everything(store: str) -> None:
         ("referral", "state", None, "queued"),
     ]
     actions = [entry.action for entry in journal.of_letter(letter.id)]
-    assert actions == ["appeal-entered", "referral-entered", "queued", "queued",
-                       "decided-registered"]  # fmt: skip
+    assert actions == ["appeal-entered", "referral-entered", "queued", "disclosed",
+                       "queued", "disclosed", "decided-registered"]  # fmt: skip
 
 
 def test_several_matters_take_consecutive_numbers_and_are_told_of_each_other(store: str) -> None:

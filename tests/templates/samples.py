@@ -536,6 +536,7 @@ def figures() -> DigestFigures:
     late_gas = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
     return DigestFigures(
         day=date(2026, 11, 25),
+        seal="3f9a-12bc-77de-0a41-99c0",
         received=12,
         closed=9,
         in_work=34,
