@@ -84,9 +84,9 @@ def _flat_beside(text: str, address: Address, house: House) -> Address:
     flat = read_flat(before)
     if flat is not None and _flat_joint().fullmatch(straight(before[flat[2] :])):
         return replace(address, flat=flat[0], start=address.start - len(before) + flat[1])
-    after = re.match(r"[^.\n;!?]{0,25}", text[address.end :])
-    flat = read_flat(after.group()) if after else None
-    if flat is not None and re.fullmatch(r"[\s,()\u2013\u2014-]*", text[address.end :][: flat[1]]):
+    after = text[address.end : address.end + 50].split("\n", maxsplit=1)[0]
+    flat = read_flat(after)
+    if flat is not None and _before_flat().fullmatch(straight(after[: flat[1]])):
         return replace(address, flat=flat[0], end=address.end + flat[2])
     return address
 
@@ -100,7 +100,8 @@ def _renamed(text: str, name: str, position: int, named: list[Settlement]) -> tu
         return name, position
     inner = read_title(text, position + match.start("title"), "femn")
     if inner is None or inner.end < position + match.end("title"):
-        return name, position
+        aside = match.group().lstrip().startswith("(") and (match["new"] or match["old"])
+        return name, position + match.end() if aside else position
     if match["new"]:
         return inner.name, position + match.end()
     if match["old"]:
@@ -120,6 +121,15 @@ def settlement_at(text: str, start: int, end: int, named: list[Settlement]) -> S
         if end <= one.start and one.start - end <= 45 and _after().fullmatch(text, end, one.start):
             return one
     return None
+
+
+@cache
+def _before_flat() -> re.Pattern[str]:
+    """What may stand between a house and its flat."""
+    entrance = load("streets")["houses"]["entrance"]
+    return re.compile(
+        rf"[\s,()\u2013\u2014-]*(?:\w[\s,]+)?(?:{entrance}[\s,.()-]{{0,3}}){{0,2}}(?:\w\s)?", re.I
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -54,9 +55,19 @@ def house_near(text: str, position: int) -> House | None:
     return _turned(text, position, position + len(window), ends=None)
 
 
+def house_apart(text: str) -> Iterator[House]:
+    """Houses apart from any street: after words of living (then marked), or between commas."""
+    for match in _pattern("apart").finditer(straight(text)):
+        number = match["number"] or match["alone"] or _ordinal(match)
+        if number:
+            clean = re.sub(r"\s+", "", number)
+            yield House(clean, None, match.start(), match.end(), match["alone"] is None)
+
+
 def read_flat(text: str) -> tuple[str, int, int] | None:
     """A flat told anywhere in a piece of text: its number with the place of its words."""
-    match = _pattern("flat").search(straight(text))
+    clean = straight(text)
+    match = _pattern("flat").search(clean) or _pattern("flat_turned").search(clean)
     return (match["flat"], match.start(), match.end()) if match else None
 
 
@@ -81,7 +92,8 @@ def _house(match: re.Match[str], offset: int, home: bool) -> House:
 
 
 def _number(match: re.Match[str]) -> str:
-    number = re.sub(r"\s+", "", match["number"])
+    number = re.sub(r"[\s\u00ab\u00bb\"\u201c\u201d']+", "", match["number"])
+    number = re.sub(load("streets")["houses"]["letter_word"], "", number, flags=re.I)
     if match["block"]:
         number = with_block(number, match["block"])
     return number
@@ -112,14 +124,16 @@ def _ordinal(match: re.Match[str]) -> str | None:
 def _pattern(name: str) -> re.Pattern[str]:
     houses: dict[str, Any] = load("streets")["houses"]
     letter = houses["letter"]
+    quoted = rf"\s?(?:{houses['letter_word']}\s?)?[\u00ab\"\u201c'](?:{letter})[\u00bb\"\u201d']"
     number = (
-        rf"\d{{1,4}}(?:\s?[/-]\s?\d{{1,4}}(?!\d))?(?:\s?-\s?(?:{letter})(?!\w)|(?:{letter})(?!\w)"
+        rf"\d{{1,4}}(?:\s?[/-]\s?\d{{1,4}}(?!\d))?(?:{quoted}|\s?-\s?(?:{letter})(?!\w)|(?:{letter})(?!\w)"
         rf"|\s(?:{letter})(?=\s*[,;)\n]|\.?\s*$|\s+{houses['flat']}))?(?:/\d{{1,3}})?"
     )
     units = rf"(?![^\W_]|[.:]\d|\d|\s?[/-]\d)(?!\s{{0,2}}-?{houses['units']})"
-    block = rf"(?:[,\s]{{0,3}}{houses['block']}\s?\u2116?\s?(?P<block>\d{{1,2}})(?!\d))?"
+    block = rf"(?:[,\s]{{0,3}}{houses['block']}\s?\u2116?\s?(?P<block>\d{{1,2}}|{letter})(?!\w))?"
     flat = rf"{houses['flat']}[\s\u2116]{{0,3}}(?P<flat>\d{{1,4}}[^\W\d_]?)(?!\w)"
-    tail = rf"{units}{block}(?:[,.\s]{{0,3}}{flat})?"
+    entrance = rf"(?:[,.\s(]{{1,3}}{houses['entrance']}){{0,2}}"
+    tail = rf"{units}{block}(?:{entrance}[,.\s)]{{0,3}}{flat})?"
     word = rf"(?P<word>{houses['word']}[\s:]{{0,2}}\u2116{{0,2}}\s?)"
     ones = "|".join(houses["ordinals"])
     tens = "|".join(houses["tens"])
@@ -130,7 +144,14 @@ def _pattern(name: str) -> re.Pattern[str]:
         "turned": rf"(?<![\w,.])(?:(?P<number>{number})|(?:(?P<ten>{tens})\s)?"
         rf"(?P<one>(?:{ones})\w{{1,4}}))"
         rf"(?:-?(?:{houses['ordinal_tail']}))?\s(?:{houses['word']})(?!\w)",
+        "apart": rf"(?:(?<!\w){houses['lives']}\s"
+        rf"(?:(?:{houses['word']}[\s:]{{0,2}}\u2116?|\u2116)\s?(?P<number>{number}){units}"
+        rf"|(?:(?P<ten>{tens})\s)?(?P<one>(?:{ones})\w{{1,4}})\s(?:{houses['word']})(?!\w))"
+        rf"|(?:^|(?<=[.,;(\n]))\s?{houses['word']}[\s:]{{0,2}}\u2116{{0,2}}\s?"
+        rf"(?P<alone>\d{{1,4}}[^\W\d_]?)(?!\w|[.:]\d){units})",
         "joint": rf"[\s,]*(?:{houses['joint']})?[\s,]*",
         "flat": rf"(?<!\w){flat}",
+        "flat_turned": rf"(?<![\w./-])(?P<flat>\d{{1,4}}[^\W\d_]?)(?:-\w{{1,3}})?\s?"
+        rf"{houses['flat_after']}",
     }
     return re.compile(sources[name], re.I)

@@ -13,13 +13,12 @@ from mailflows.understanding.address import (
     Address,
     Whose,
     complete,
-    settlement_at,
     titled,
-    with_house,
 )
-from mailflows.understanding.address_parts import House, house_near, read_house
-from mailflows.understanding.lemmas import plain, straight
+from mailflows.understanding.bare_streets import own_streets, untyped
+from mailflows.understanding.lemmas import parses, plain, straight
 from mailflows.understanding.settlements import Settlement, find_settlements
+from mailflows.understanding.spoken import in_digits
 from mailflows.understanding.streets import Title, read_title, title_kind
 
 __all__ = ["Address", "Whose", "find_addresses", "parse_field"]
@@ -45,9 +44,10 @@ def find_addresses(
     loose = _is_loose(text)
     types = list(_types().finditer(straight(text)))
     found = list(_typed(text, types, named, loose))
-    found += _turned(text, types, found)
+    found += _turned(text, types, named, found)
     found += _corners(text, found)
-    found += _untyped(text, found, named, streets, loose)
+    found += untyped(text, found, named, streets, loose)
+    found += own_streets(text, found)
     found.sort(key=lambda one: one.start)
     return [_with_role(text, one) for one in found[:_MOST]]
 
@@ -56,7 +56,7 @@ def parse_field(
     written: str, settlements: tuple[str, ...] = (), streets: tuple[str, ...] = ()
 ) -> Address | None:
     """The address that a form's field holds: everything in it is trusted; None for no address."""
-    text = f"{load('addresses')['field_lead']}: {written}"
+    text = f"{load('addresses')['field_lead']}: {in_digits(written)}"
     found = find_addresses(text, settlements, streets)
     if found:
         best = max(found, key=lambda one: (one.house is not None, -one.start))
@@ -105,21 +105,26 @@ def _second_of_crossing(
                       title.start, title.end)  # fmt: skip
 
 
-def _turned(text: str, types: list[re.Match[str]], found: list[Address]) -> Iterator[Address]:
+def _turned(
+    text: str, types: list[re.Match[str]], named: list[Settlement], found: list[Address]
+) -> Iterator[Address]:
     """Streets with their type after the title ("Sadova street")."""
     for match in types:
         if any(one.start <= match.start() < one.end for one in found):
             continue
-        before = re.search(r"([^\W\d_][\w'\u02bc\u2019-]+)[ \t]$", text[: match.start()][-40:])
+        before = re.search(
+            r"(\d{1,2}-?\w{0,2}[ \t])?([^\W\d_][\w'\u02bc\u2019-]+)[ \t]$",
+            text[: match.start()][-40:],
+        )
         kind = _kind(match)
-        if before is None or not before[1][0].isupper():
+        if before is None or not before[2][0].isupper():
             continue
         start = match.start() - len(before.group())
-        title = read_title(text, start, kind["gender"])
-        if title is None or title.end > match.start() or not _adjective(before[1]):
+        title = read_title(text, match.start() - len(before[2]) - 1, kind["gender"])
+        if title is None or title.end > match.start() or not _adjective(before[2], kind["gender"]):
             continue
-        house = read_house(text, match.end()) or house_near(text, match.end())
-        yield with_house(titled(title.name, kind["title"]), house, start, match.end())
+        whole = Title(f"{before[1] or ''}{title.name}", start, match.end(), True)
+        yield complete(text, start, whole, kind["title"], named)
 
 
 def _corners(text: str, found: list[Address]) -> Iterator[Address]:
@@ -132,67 +137,6 @@ def _corners(text: str, found: list[Address]) -> Iterator[Address]:
             taken = title is None or any(one.start <= title.start < one.end for one in found)
             if title is not None and not taken and second is not None and title.certain:
                 yield Address(None, title.name, None, None, title.start, title.end, False)
-
-
-def _untyped(
-    text: str, found: list[Address], named: list[Settlement], streets: tuple[str, ...], loose: bool
-) -> list[Address]:
-    """Streets without a type, told by what stands before them and by the house after them."""
-    made: list[Address] = []
-    known = {plain(one.street) for one in found if one.street}
-    known |= {plain(one) for one in streets}
-    for count, match in enumerate(_bare_houses().finditer(text)):
-        if count > 4 * _MOST:
-            break
-        if any(one.start <= match.start("at") < one.end for one in (*found, *made)):
-            continue
-        address = _bare(text, match, named, known, loose)
-        if address is not None and not any(
-            address.start < one.end and one.start < address.end for one in (*found, *made)
-        ):
-            made.append(address)
-            known.add(plain(address.street or ""))
-    return made
-
-
-def _bare(
-    text: str, match: re.Match[str], named: list[Settlement], known: set[str], loose: bool
-) -> Address | None:
-    stops = frozenset(one.start for one in named)
-    for start in _word_starts(text, match.start("at")):
-        if start in stops:
-            continue
-        title = read_title(text, start, "femn", stops, loose=loose)
-        if title is None or title.end != match.start("at"):
-            continue
-        house = read_house(text, title.end)
-        if house is None or not _trusted(text, title, house, named, known, loose):
-            continue
-        address = complete(text, title.start, title, "", named)
-        return replace(address, typed=False)
-    return None
-
-
-def _trusted(
-    text: str, title: Title, house: House, named: list[Settlement], known: set[str], loose: bool
-) -> bool:
-    """Whether words with a number after them are a street though nothing calls them one."""
-    if plain(title.name) in known:
-        return True
-    words = text[title.start : title.end].split()
-    likely = all(
-        title_kind(plain(word)) or word[0].isupper() or word[0].isdigit() for word in words
-    ) and any(title_kind(plain(word)) for word in words)
-    by_settlement = settlement_at(text, title.start, house.end, named) is not None
-    if not likely:
-        return by_settlement and not loose and house.flat is not None
-    if by_settlement or house.marked:
-        return True
-    before = text[max(0, title.start - 40) : title.start]
-    if _trusted_words().search(straight(before)):
-        return True
-    opens = before.rstrip(" \t")
-    return not opens or opens[-1] in "(\n,;:.\u2014\u2013-"
 
 
 def _with_role(text: str, address: Address) -> Address:
@@ -223,19 +167,10 @@ def _cut_off(text: str, end: int, title: Title) -> bool:
     return "\n\n" in between or ":" in between
 
 
-def _adjective(word: str) -> bool:
-    return title_kind(plain(word)) == "adjective"
-
-
-def _word_starts(text: str, end: int) -> list[int]:
-    """Where the last one to three words before `end` begin, the longest run first."""
-    starts: list[int] = []
-    window = max(0, end - 45)
-    for match in re.finditer(
-        r"(?<![\w'\u2019.])(?:\d{1,3}\s(?=[^\W\d_])|(?=[^\W\d_]))", text[window:end]
-    ):
-        starts.append(window + match.start())
-    return starts[-3:]
+def _adjective(word: str, gender: str) -> bool:
+    if title_kind(plain(word)) == "adjective":
+        return True
+    return any(form.known and {"ADJF", gender} <= form.tags for form in parses(word))
 
 
 def _is_loose(text: str) -> bool:
@@ -259,17 +194,6 @@ def _types() -> re.Pattern[str]:
 
 
 @cache
-def _bare_houses() -> re.Pattern[str]:
-    """Where a house could follow a bare title: a number, with or without the word house."""
-    houses = load("streets")["houses"]
-    return re.compile(
-        rf"(?P<at>[,.]?\s{{1,2}})(?:{houses['between']}\s)?(?:{houses['word']}[\s:]{{0,2}})?"
-        rf"\u2116?\s?\d{{1,4}}(?!\d|[.:]\d)",
-        re.I,
-    )
-
-
-@cache
 def _joint() -> re.Pattern[str]:
     return re.compile(rf"\s?(?:{load('addresses')['crossing']})\s?")
 
@@ -277,11 +201,6 @@ def _joint() -> re.Pattern[str]:
 @cache
 def _corner() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){load('addresses')['corner']}\s", re.I)
-
-
-@cache
-def _trusted_words() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{load('addresses')['trusted']})[\s:,\u2014-]*$", re.I)
 
 
 @cache

@@ -9,12 +9,13 @@ from typing import TypeVar
 from mailflows.facts import Applicant, Facts, Matter, Place, Reply, Tie
 from mailflows.letter import Letter
 from mailflows.policy import Policy
+from mailflows.reasons import Code, Reason
 from mailflows.rules.authenticity import judge
 from mailflows.understanding.applicant import find_applicant
 from mailflows.understanding.citizen_intent import read_citizen
 from mailflows.understanding.cover import only_points
 from mailflows.understanding.executor_intent import read_executor
-from mailflows.understanding.form import FormReading, read_form
+from mailflows.understanding.form import FormReading, is_empty_form, read_form
 from mailflows.understanding.leader_intent import read_leader
 from mailflows.understanding.matter import read_matters
 from mailflows.understanding.note import Caller, read_note
@@ -87,6 +88,9 @@ def _form(facts: Facts, policy: Policy, faults: _Faults) -> Facts:
     nothing: FormReading | None = None
     form = faults.guard("form", lambda: read_form(facts.letter, policy), nothing)
     channel = Channel.WEB_FORM
+    if form is None and faults.guard("form", lambda: is_empty_form(facts.letter, policy), False):
+        because = Reason(Code.EMPTY_ROBOT, {"header": "From"})
+        return replace(facts, form=True, channel=channel, robot=Robot.EMPTY, robot_because=because)
     if form is None:
         matters = _matters(facts.letter, policy, faults, channel)
         matters = tuple(replace(one, applicant=_without_robot(one, facts)) for one in matters)
@@ -155,6 +159,7 @@ def _caller(caller: Caller, letter: Letter, policy: Policy, faults: _Faults) -> 
             policy,
             channel=Channel.TELEPHONE,
             attached=bool(letter.documents),
+            about_author=caller.about,
         ),
         (_modest(caller.text, caller.applicant, caller.place),),
     )

@@ -26,6 +26,7 @@ from mailflows.understanding.persons import applicants_name, applicants_phone
 from mailflows.understanding.seen import look
 from mailflows.vocabulary import Kind
 
+_NOT_ASKED = frozenset({"ignore", "date", "consent", "operator"})
 _PERSONAL = frozenset({"name", "surname", "given", "email", "phone", "address", "contacts"})
 
 
@@ -65,9 +66,30 @@ def read_form(letter: Letter, policy: Policy) -> FormReading | None:
     text = "\n\n".join(
         one.value for one in fields if one.key == "text" and not is_nothing(one.value)
     )
-    if not text or not keys & _PERSONAL:
+    text = text or _words_elsewhere(fields)
+    filled = {one.key for one in fields if not is_nothing(one.value)} & _PERSONAL
+    if not keys & _PERSONAL or not (text or len(filled) > 1):
         return None
     return _reading(fields, text, letter, policy)
+
+
+def is_empty_form(letter: Letter, policy: Policy) -> bool:
+    """Whether a form came in which nothing at all was filled in."""
+    if not _comes_from_form(letter, policy):
+        return False
+    fields = [one for one in read_fields(letter.body) if one.key not in _NOT_ASKED]
+    asked = len({one.key for one in fields} & (_PERSONAL | {"text"}))
+    return asked > 1 and all(is_nothing(one.value) for one in fields)
+
+
+def _words_elsewhere(fields: list[Field]) -> str:
+    """Where no field asks for the message: the longest answer that is of several words."""
+    told = [
+        one.value
+        for one in fields
+        if one.key in (None, "topic", "subject", "kind") and len(one.value.split()) > 2
+    ]
+    return max(told, key=len, default="")
 
 
 def _comes_from_form(letter: Letter, policy: Policy) -> bool:
@@ -94,7 +116,7 @@ def _reading(fields: list[Field], text: str, letter: Letter, policy: Policy) -> 
         applicant, place, text, topic or None, _kind(given.get("kind") or given.get("subject")),
         next(iter(answer_channels(given.get("answer"))), None),
         is_yes(consent) if consent else None,
-        "; ".join(value for key, value in given.every if key == "category") or None,
+        "; ".join(_about_author(fields)) or None,
         given.get("subject") or None,
         {one.label: one.value for one in fields if one.key is None and one.value},
     )  # fmt: skip
@@ -106,7 +128,9 @@ def _from_words(
     """Fill from the message what the form did not ask for (not what was left empty)."""
     seen = look(text, policy)
     named = applicants_name(seen, policy, least=4.0)
-    if applicant.name is None and named is not None and not _asked(fields, "name"):
+    if named is not None and (
+        _names_more(named.name, applicant.name) if applicant.name else not _asked(fields, "name")
+    ):
         applicant = replace(applicant, name=named.name)
     at_home = home(seen, named)
     if applicant.street is None and not _asked(fields, "address") and place == Place():
@@ -120,6 +144,12 @@ def _from_words(
     if place == Place():
         place = trouble(seen, at_home, named)
     return applicant, place
+
+
+def _names_more(name: str, asked: str) -> bool:
+    """Whether the message names the person of the field more fully."""
+    parts = asked.split()
+    return len(name.split()) > len(parts) and all(part in name.split() for part in parts)
 
 
 def _asked(fields: list[Field], key: str) -> bool:
@@ -151,6 +181,14 @@ def _from_lead(lead: re.Match[str], letter: Letter, policy: Policy) -> FormReadi
     words = read_fields(f"{load('labels')['text_label']}:\n{letter.body[lead.start('text') :]}")
     text = words[0].value if words else groups["text"].strip()
     return _reading([*fields, *words[1:]], text, letter, policy)
+
+
+def _about_author(fields: list[Field]) -> list[str]:
+    """His words of benefits and state, wishes that he ticked, and how many signed."""
+    told = [
+        one.value for one in fields if one.key in ("category", "name") and not is_nothing(one.value)
+    ]
+    return told + [one.label for one in fields if one.key == "wish" and is_yes(one.value)]
 
 
 def _kind(written: str) -> Kind | None:

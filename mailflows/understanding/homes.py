@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflows.facts import Place
-from mailflows.understanding.address_parts import read_flat
+from mailflows.understanding.address_parts import House, house_apart, read_flat
 from mailflows.understanding.addresses import Address, Whose
 from mailflows.understanding.lemmas import straight
 from mailflows.understanding.names import Name
@@ -31,8 +31,13 @@ def home(seen: Seen, name: Name | None) -> Home:
     best = max(good, key=lambda pair: pair[0])[1] if good else _home_by_words(seen, name)
     if best is None:
         return _settlement_only(seen)
-    flat = best.flat or _flat_elsewhere(seen, best) or _flat_by(seen, name)
+    flat = best.flat or _flat_elsewhere(seen, best) or _flat_by(seen, name) or _flat_there(seen)
     settlement = best.settlement or _settlement_elsewhere(seen, best)
+    apart = [one for one in _houses_apart(seen) if one.marked or not best.house]
+    if apart and (not best.house or best.whose is not Whose.HOME):
+        return Home(
+            settlement, best.street, apart[0].number, flat if not best.house else None, best
+        )
     return Home(settlement, best.street, best.house, flat, best)
 
 
@@ -46,6 +51,15 @@ def trouble(seen: Seen, at_home: Home, name: Name | None) -> Place:
     if best is None:
         return Place()
     return Place(best[1].settlement, best[1].street, best[1].house)
+
+
+def at_head(seen: Seen) -> Home | None:
+    """A whole address that begins a note: the caller's, where nothing tells whose it is."""
+    one = seen.addresses[0] if seen.addresses else None
+    if one is None or not (one.settlement and one.house) or one.whose is not Whose.UNSAID:
+        return None
+    alone = not seen.text[: one.start].strip() and len({by.street for by in seen.addresses}) == 1
+    return Home(one.settlement, one.street, one.house, one.flat, one) if alone else None
 
 
 def called_from(seen: Seen) -> str | None:
@@ -65,13 +79,21 @@ def _home_score(seen: Seen, address: Address, name: Name | None) -> float:
         score += 2.5
     if address.house is None:
         score -= 3.5
-    if name is not None and _belongs(seen.text, name, address):
+    if any(_belongs(seen.text, one, address) for one in _namings(seen, name)):
         score += 5 if address.whose is not Whose.OTHER else 10
     elif address.whose is not Whose.TROUBLE and _signed(seen.text, address):
         score += 1.5
     if address.house and words("now").search(line_before(seen.text, address.start)):
         score += 2
     return score + address.start / max(len(seen.text), 1)
+
+
+def _namings(seen: Seen, name: Name | None) -> list[Name]:
+    """All places where the person is named: fully here, with initials there."""
+    if name is None or name.surname is None:
+        return [name] if name else []
+    alike = (one for one in seen.names if one.surname == name.surname)
+    return [name, *(one for one in alike if one.name[:1] == name.name[:1])]
 
 
 def _belongs(text: str, name: Name, address: Address) -> bool:
@@ -94,10 +116,15 @@ def _signed(text: str, address: Address) -> bool:
 
 def _home_by_words(seen: Seen, name: Name | None) -> Address | None:
     """The place of the trouble, where the writer says that he lives there himself."""
+    low = straight(seen.text)
+    apart = _houses_apart(seen)
+    streets = {one.street for one in seen.addresses if one.whose is not Whose.OTHER}
+    if apart and len(streets) == 1:
+        by = next(one for one in seen.addresses if one.street in streets)
+        return replace(by, house=apart[0].number, flat=None)
     places = [one for one in seen.addresses if one.house and one.whose is not Whose.OTHER]
     if not places:
         return None
-    low = straight(seen.text)
     if words("there").search(low) or (name is not None and _flat_by(seen, name)):
         return places[0]
     one = places[0]
@@ -105,6 +132,26 @@ def _home_by_words(seen: Seen, name: Name | None) -> Address | None:
     if words("first_person").search(low) and words("inside").search(around) and one.flat is None:
         return one if len({place.street for place in places}) == 1 else None
     return None
+
+
+def _houses_apart(seen: Seen) -> list[House]:
+    """Houses told away from their street."""
+    return [
+        one
+        for one in house_apart(seen.text)
+        if not any(by.start < one.end and one.start < by.end for by in seen.addresses)
+    ]
+
+
+def _flat_there(seen: Seen) -> str | None:
+    """A flat after words of living in the very same house."""
+    match = words("there").search(straight(seen.text))
+    flat = (
+        read_flat(seen.text[match.end() : match.end() + 50].split("\n", maxsplit=1)[0])
+        if match
+        else None
+    )
+    return flat[0] if flat else None
 
 
 def _flat_elsewhere(seen: Seen, best: Address) -> str | None:

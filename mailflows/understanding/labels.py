@@ -9,10 +9,13 @@ from functools import cache
 from typing import Any
 
 from mailflows.data import load
+from mailflows.understanding.label_stems import key_by_stems, without_answer_word
 from mailflows.understanding.lemmas import straight
 
 _MAY_REPEAT = frozenset({"ignore", "answer", "date", "consent", "category", "operator", "deadline"})
 _MOST_LINES = 2000
+_OF_THE_AUTHOR = frozenset({"phone", "email", "name", "answer", "consent", "category"})
+_SHORT = 4  # words of a label before a colon
 _LONGEST_LINE = 4000
 
 
@@ -32,6 +35,7 @@ def read_fields(text: str) -> list[Field]:
     """
     fields: list[Field] = []
     seen: set[str] = set()
+    number = 0  # of the last numbered label
     for line in _lines(text):
         if fields and _footer().match(line.strip()):
             if _closes(fields):
@@ -40,7 +44,11 @@ def read_fields(text: str) -> list[Field]:
         if _heading().match(line):
             continue
         made = _label(line, fields, seen)
+        counted = _numbered().match(line)
+        if counted and int(counted["number"]) == number + 1 and (made or fields):
+            made = made or _next_of_list(counted["label"])
         if made is not None:
+            number = int(counted["number"]) if counted else number
             fields.append(made)
             seen.add(made.key or "")
         elif fields and line.strip():
@@ -76,7 +84,20 @@ def _lines(text: str) -> Iterator[str]:
     for n, line in enumerate(text.split("\n")):
         if n >= _MOST_LINES:
             return
-        yield from _two_on_a_line().split(line[:_LONGEST_LINE].rstrip("\r"))
+        clean = line[:_LONGEST_LINE].rstrip("\r")
+        yield from _slashed(clean) or _two_on_a_line().split(clean)
+
+
+def _slashed(line: str) -> list[str]:
+    """The fields of a whole form on one line with slashes between them; [] for any other line."""
+    pieces = re.split(r"\s[/|\u2022\u00b7]\s", line) if line.count(" ") > 3 else []
+    labelled = sum(_known().match(straight(piece)) is not None for piece in pieces)
+    return pieces if labelled >= 3 and 2 * labelled > len(pieces) else []
+
+
+def _next_of_list(label: str) -> Field:
+    """A numbered line that goes on with the numbers of the labels before is a label too."""
+    return Field(key_by_stems(label), label.strip(), "")
 
 
 def _label(line: str, fields: list[Field], seen: set[str]) -> Field | None:
@@ -90,12 +111,28 @@ def _label(line: str, fields: list[Field], seen: set[str]) -> Field | None:
         ):
             return _unless_text(key, line, match, fields)
         return Field(key, (match["label"] or "").strip(), _bare(line[match.end() :]))
+    other = _unknown().match(clean)
+    if other is not None and other["label"].count("(") == other["label"].count(")"):
+        label = other["label"].strip()
+        asks = key_by_stems(label) if len(label.split()) <= _SHORT or other["cell"] else None
+        if in_text and not _goes_on(asks, label, seen):
+            return None
+        return Field(asks, label, without_answer_word(_bare(line[other.end() :])))
     if in_text:
         return None
-    other = _unknown().match(clean)
-    if other is not None:
-        return Field(None, other["label"].strip(), _bare(line[other.end() :]))
-    return None
+    question = _question().match(clean)
+    asks = key_by_stems(question["label"]) if question else None
+    return Field(asks, question["label"], "") if question and asks else None
+
+
+def _goes_on(key: str | None, label: str, seen: set[str]) -> bool:
+    """Whether a label that we do not know ends the message: it asks of the author and is new."""
+    return (
+        key in _OF_THE_AUTHOR
+        and key not in seen
+        and label[0].isupper()
+        and len(label.split()) <= _SHORT
+    )
 
 
 def _unless_text(key: str, line: str, match: re.Match[str], fields: list[Field]) -> Field | None:
@@ -139,10 +176,22 @@ def _known() -> re.Pattern[str]:
 @cache
 def _unknown() -> re.Pattern[str]:
     bullet = load("labels")["bullet"]
-    label = r"(?P<label>[^\W\d_][\w' ()/.,\u2116-]{1,48}?)"
+    label = r"(?P<label>[^\W\d_][\w' ()/.,?\u2116\u00ab\u00bb-]{1,78}?)"
     return re.compile(
-        rf"{bullet}{label}[*_]{{0,2}}\s{{0,3}}(?::\s|:$|\s?=>|\s\.{{4,}}|\t|\s{{2,}})\s*"
+        rf"{bullet}{label}[*_]{{0,2}}\s{{0,3}}(?::\s|:$|\s?=>?\s|\s\.{{4,}}|(?P<cell>\t|\s{{2,}}|\?\s+))\s*"
     )
+
+
+@cache
+def _question() -> re.Pattern[str]:
+    """A label alone on its line: a question, or with the star of an obligatory field."""
+    bullet = load("labels")["bullet"]
+    return re.compile(rf"{bullet}(?P<label>[^\W\d_][^\n:;!?]{{1,78}}[?*])[*_\s]{{0,3}}$")
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(r"\s*(?P<number>\d{1,2})[.)]\s+(?P<label>[^\W\d_][^\n:]{1,78}?)[:*\s]*$")
 
 
 @cache

@@ -94,6 +94,17 @@ def looks_like_surname(word: str) -> bool:
     return not forms and bool(_surname_suffix().search(low))
 
 
+@lru_cache(maxsize=8192)
+def is_common_surname(word: str) -> bool:
+    """Whether an ordinary noun of the dictionary in the nominative may be somebody's surname."""
+    if not may_be_surname(word) or given(word):
+        return False
+    return any(
+        form.known and {"NOUN", "nomn", "sing"} <= form.tags and not {"Name", "Geox"} & form.tags
+        for form in parses(word)
+    )
+
+
 @lru_cache(maxsize=4096)
 def nominative(
     surname: str | None, name: str | None, father: str | None, sex: str | None, case: str

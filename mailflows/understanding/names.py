@@ -11,8 +11,10 @@ from typing import NamedTuple
 from mailflows.data import load
 from mailflows.understanding.lemmas import straight
 from mailflows.understanding.name_forms import (
+    Given,
     Patronymic,
     given,
+    is_common_surname,
     looks_like_surname,
     may_be_surname,
     nominative,
@@ -92,7 +94,8 @@ def person_name(written: str) -> str | None:
     if not 1 <= len(words) <= 3 or any(char.isdigit() or char == "@" for char in written):
         return None
     if len(words) == 1:
-        return sized(words[0]) if given(words[0]) else None
+        trusted = given(words[0]) or (words[0][0].isupper() and may_be_surname(words[0]))
+        return sized(words[0]) if trusted else None
     if all(may_be_surname(word) and word[0].isupper() for word in words) and any(
         given(word) or looks_like_surname(word) for word in words
     ):
@@ -126,6 +129,8 @@ def _surname_around(
 ) -> _Token | None:
     """The surname before the given name, else the one after the patronymic."""
     before = tokens[n - 2] if n >= 2 and _next_to(text, tokens[n - 2], tokens[n - 1]) else None
+    if n >= 3 and _maiden(text, tokens[n - 3], tokens[n - 2], tokens[n - 1]):
+        return tokens[n - 3] if _is_surname(tokens[n - 3], loose) else None
     after = (
         tokens[n + 1] if n + 1 < len(tokens) and _next_to(text, tokens[n], tokens[n + 1]) else None
     )
@@ -149,6 +154,12 @@ def _surname_around(
     ):
         return None  # the next person's surname
     return before or after
+
+
+def _maiden(text: str, surname: _Token, maiden: _Token, name: _Token) -> bool:
+    """Whether a former surname stands in brackets between the surname and the given name."""
+    opens, closes = text[surname.end : maiden.start], text[maiden.end : name.start]
+    return opens.strip() == "(" and closes.strip() == ")" and len(opens) + len(closes) <= 6
 
 
 def _is_surname(token: _Token, loose: bool) -> bool:
@@ -178,7 +189,10 @@ def _by_pair(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
             continue
         for surname, name in ((one, two), (two, one)):
             known = given(name.text)
-            if known is None or not looks_like_surname(surname.text):
+            if known is None or not (
+                looks_like_surname(surname.text)
+                or (not loose and _common_surname(text, surname, name, known))
+            ):
                 continue
             if given(surname.text) and not looks_like_surname(surname.text):
                 continue
@@ -190,6 +204,22 @@ def _by_pair(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
                 nominative(surname.text, None, None, sex, case), sex, case, one.start, two.end,
             )  # fmt: skip
             break
+
+
+def _common_surname(text: str, surname: _Token, name: _Token, known: Given) -> bool:
+    """Whether an ordinary noun beside a given name is a surname: both stand by themselves.
+
+    Then a comma, a number, a bracket or the line's end follows, and a sentence, a line or a mark
+    comes before; and both are in the nominative.
+    """
+    if not known.may_be(None, "nomn") or not is_common_surname(surname.text):
+        return False
+    start, end = min(surname.start, name.start), max(surname.end, name.end)
+    before = text[max(0, start - 3) : start].rstrip(" \t")
+    after = text[end : end + 2].lstrip(" \t")
+    return (not before or before[-1] in "\n.,;:!?/|(\u2013\u2014-*\u2022") and (
+        not after or after[0] in "\n,.;:/|()+\u2013\u2014-" or after[0].isdigit()
+    )
 
 
 def _part_of_more(text: str, tokens: list[_Token], n: int) -> bool:

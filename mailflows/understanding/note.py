@@ -12,12 +12,17 @@ from mailflows.facts import Applicant, Place
 from mailflows.letter import Letter
 from mailflows.policy import Policy
 from mailflows.understanding.dates import find_dates
-from mailflows.understanding.homes import called_from, home, trouble
+from mailflows.understanding.homes import at_head, called_from, home, trouble
 from mailflows.understanding.labels import Field, answer_channels, is_nothing, read_fields
 from mailflows.understanding.lemmas import straight
 from mailflows.understanding.note_words import consent_of, matter_words, without_boilerplate
 from mailflows.understanding.personal_fields import Given, applicant_of, place_of
-from mailflows.understanding.persons import applicants_name, applicants_phone, is_known_person
+from mailflows.understanding.persons import (
+    applicants_name,
+    applicants_phone,
+    is_known_person,
+    lone_surname,
+)
 from mailflows.understanding.seen import Seen, look
 
 _MOST_CALLERS = 30
@@ -39,6 +44,7 @@ class Caller:
     operator: str | None = None
     answer_channel: str | None = None
     consent: bool | None = None
+    about: str = ""  # words of benefits and state, where a label asks for them
     unnamed: bool = False  # the caller did not want to be named
 
 
@@ -149,7 +155,7 @@ def _labelled(text: str, fields: list[Field], policy: Policy, today: date | None
     return Caller(
         replace(applicant, email=applicant.email), place, without_boilerplate(words),
         _called_at(given.get("date"), today), operator or None,
-        next(iter(answer_channels(answer)), None), consent_of(text),
+        next(iter(answer_channels(answer)), None), consent_of(text), given.get("category"),
         applicant.name is None and bool(_unnamed().search(straight(text))),
     )  # fmt: skip
 
@@ -166,10 +172,14 @@ def _unlabelled(text: str, fields: list[Field]) -> str:
 def _prose(text: str, policy: Policy, today: date | None) -> Caller:
     seen = look(text, policy)
     unnamed = bool(_unnamed().search(straight(text)))
-    name = applicants_name(seen, policy, least=_least(seen)) if not unnamed else None
+    name = applicants_name(seen, policy, least=_least(seen, policy)) if not unnamed else None
+    name = name or lone_surname(seen, policy, head_only=unnamed)
+    unnamed = unnamed and name is None
     at_home = home(seen, name)
     if name is None and at_home.source is not None and not _resident(seen):
         at_home = replace(at_home, settlement=None, street=None, house=None, flat=None, source=None)
+    if at_home.street is None and name is not None:
+        at_home = at_head(seen) or at_home
     place = trouble(seen, at_home, name)
     phone = applicants_phone(seen, policy, name)
     applicant = Applicant(
@@ -181,13 +191,21 @@ def _prose(text: str, policy: Policy, today: date | None) -> Caller:
     answer = " ".join(_answers(text))
     return Caller(
         applicant, place, words, _called_at(text[:80], today), None,
-        next(iter(answer_channels(answer)), None), consent_of(text), unnamed,
+        next(iter(answer_channels(answer)), None), consent_of(text), "", unnamed,
     )  # fmt: skip
 
 
-def _least(seen: Seen) -> float:
-    """A name at the very beginning is the caller's; later it needs words that say so."""
-    return 3.5 if seen.names and seen.names[0].start < 120 else 5.0
+def _least(seen: Seen, policy: Policy) -> float:
+    """A name at the very beginning is the caller's; later it needs words that say so.
+
+    The only person of a note that gives a telephone is the caller sooner.
+    """
+    people = [one for one in seen.names if one.case != "voct" and not is_known_person(one, policy)]
+    if not people:
+        return 5.0
+    if len({one.surname for one in people}) == 1 and seen.phones:
+        return 2.9
+    return 3.5 if people[0].start < 120 else 5.0
 
 
 def _resident(seen: Seen) -> bool:

@@ -10,9 +10,23 @@ from functools import cache
 from mailflows.data import load
 from mailflows.policy import Policy
 from mailflows.understanding.lemmas import straight
+from mailflows.understanding.name_forms import (
+    given,
+    is_common_surname,
+    looks_like_surname,
+    sized,
+)
 from mailflows.understanding.names import Name
-from mailflows.understanding.phones import Phone, best_phone
+from mailflows.understanding.phones import Phone, best_phone, is_personal
 from mailflows.understanding.seen import Seen, ends_with, line_before
+
+_MARKS = " \t-\u2013\u2014*\u2022.,1234567890)(/|"
+_SURNAME = r"(?![\w'-]*[A-Z])[^\W\d_a-z][^\W\d_A-Z]+(?:[-'][^\W\d_]+)*(?![\w-])"
+_HEAD_SURNAME = re.compile(
+    rf"\s*(?P<surname>{_SURNAME})(?:\s?\([^()\n]{{0,40}}\))?[\s,.:;-]{{0,3}}"
+)
+_CLOSE = 8  # characters between a surname and its telephone
+_CARD = 45  # characters between a name and the telephone of its card
 
 
 def applicants_name(seen: Seen, policy: Policy, *, least: float = 1.0) -> Name | None:
@@ -28,13 +42,47 @@ def applicants_name(seen: Seen, policy: Policy, *, least: float = 1.0) -> Name |
 def applicants_phone(seen: Seen, policy: Policy, near: Name | None = None) -> Phone | None:
     """The applicant's telephone: no office's, best cued, nearest after his name."""
     offices = _offices(policy)
-    phones = [one for one in seen.phones if one.number not in offices]
+    phones = [one for one in seen.phones if one.number not in offices and is_personal(one)]
     if near is not None:
-        phones = [
-            replace(one, own=one.own + 2) if 0 <= one.start - near.end < 120 else one
-            for one in phones
-        ]
+        phones = [replace(one, own=one.own + _nearness(seen, near, one)) for one in phones]
     return best_phone(phones)
+
+
+def _nearness(seen: Seen, name: Name, phone: Phone) -> int:
+    """How surely a number after a name is this person's: the more, the fewer words between."""
+    distance = phone.start - name.end
+    if not 0 <= distance < 120:
+        return 0
+    between = seen.bare[name.end : phone.start]
+    words = re.findall(r"[^\W\d_]{4,}", between)
+    return 4 if distance <= _CARD and not words and not re.search(r"[.!?]\s", between) else 2
+
+
+def lone_surname(seen: Seen, policy: Policy, *, head_only: bool = False) -> Name | None:
+    """A caller of whom a note gives the surname alone, or None.
+
+    It stands after words that he called, or at the note's head right before a telephone;
+    `head_only` asks for the latter.
+    """
+    text = straight(seen.text)
+    found: list[re.Match[str]] = []
+    if not head_only:
+        found += _caller_of_one_word().finditer(text)
+    head = _HEAD_SURNAME.match(text)
+    if head and any(0 <= one.start - head.end() <= _CLOSE for one in seen.phones):
+        found.insert(0, head)
+    parts = [(one.start, one.end) for one in seen.names]
+    parts += [(one.start, one.end) for one in seen.addresses]
+    parts += [(one.start, one.end) for one in seen.settlements]
+    for match in found:
+        word, start, end = match["surname"], match.start("surname"), match.end("surname")
+        if given(word) or not (looks_like_surname(word) or is_common_surname(word)):
+            continue
+        name = Name(sized(word), sized(word), None, "nomn", start, end)
+        taken = any(a < end and start < b for a, b in parts)
+        if not taken and not is_known_person(name, policy):
+            return name
+    return None
 
 
 def is_known_person(name: Name, policy: Policy) -> bool:
@@ -49,19 +97,21 @@ def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
     score += name.start / max(len(text), 1)
     if name.case == "voct" or is_known_person(name, policy) or _is_role(name):
         return -9.0
-    if ends_with("own").search(before):
+    if ends_with("own").search(before) or _called(name, before):
         score += 4
     elif ends_with("other_roles").search(before) or ends_with("other_direct").search(
         line_before(text, name.start)
     ):
         score -= 6
-    if not before.strip(" \t-\u2013\u2014*\u2022.,1234567890)"):
+    if not before.strip(_MARKS) or before.rstrip()[-1] in "/|":
         score += 1.5
     if name.case == "datv" and not ends_with("own").search(before):
         score -= 3 if name.start < 400 else 2
     if name.case == "nomn" and name.initials and _addressee().search(before):
         score -= 6
-    if name.case in ("ablt", "accs") and not ends_with("own").search(before):
+    if name.case in ("ablt", "accs") and not (
+        ends_with("own").search(before) or _called(name, before)
+    ):
         score -= 3
     after = text[name.end : name.end + 70]
     starts = [one.start for one in seen.addresses] + [one.start for one in seen.phones]
@@ -72,6 +122,11 @@ def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
     if not name.patronymic and not name.initials and name.case != "nomn":
         score -= 1
     return score
+
+
+def _called(name: Name, before: str) -> bool:
+    """Whether the words before say that this person called, came or wrote."""
+    return name.case in ("nomn", "ablt") and bool(_caller_before().search(before))
 
 
 def _is_role(name: Name) -> bool:
@@ -112,6 +167,23 @@ def _same_person(name: Name, known: str) -> bool:
     if len(parts) < 2 or not rest:
         return True
     return parts[1][:1] == rest[0][:1] if name.initials else parts[1] == rest[0]
+
+
+@cache
+def _caller_before() -> re.Pattern[str]:
+    """Who called, with small words up to the name."""
+    data = load("people")
+    return re.compile(
+        rf"(?<!\w)(?i:{data['caller']}){data['caller_gap']}\.?[\s:,\u2014\u2013-]{{0,4}}$"
+    )
+
+
+@cache
+def _caller_of_one_word() -> re.Pattern[str]:
+    data = load("people")
+    return re.compile(
+        rf"(?<!\w)(?i:{data['caller']}){data['caller_gap']}[\s:]{{1,2}}(?P<surname>{_SURNAME})"
+    )
 
 
 @cache

@@ -11,12 +11,14 @@ import phonenumbers
 
 from mailflows.data import load
 from mailflows.understanding.lemmas import plain
+from mailflows.understanding.spoken import in_digits
 
 _GAP = r"[\s\u00a0\-\u2010-\u2015.()/]{0,3}"
 _NATIONAL = re.compile(rf"(?<![\dA-Za-z+])(?:\+?{_GAP}3{_GAP}8|8)?{_GAP}0(?:{_GAP}\d){{9}}(?!\d)")
 _FOREIGN = re.compile(rf"(?<![\w+])\+[1-9](?:{_GAP}\d){{9,13}}(?!\d)")
 _SHORT = re.compile(r"(?<![\w+/.,-])\(?\d(?:[\s\-()]{0,2}\d){4,8}(?![\d/]|[.,]\d|-\d)")
 _RUN = re.compile(r"\d[\d\s\u00a0\-\u2010-\u2015.()/+]{4,}")  # every number lies within one
+_ENDED = re.compile(r"(?<=[^\W\d_]{4})[.!?](?:\s|$)|(?<=[.!?,;)])\n")  # of the sentence before
 _OPENING, _BEHIND = 4, 2  # characters of a number before its first digit, looked at behind its last
 _BEFORE = 60  # characters of the same line that tell whose number it is
 _NEAR = 22  # characters in which a cue must stand before a number that could be anything
@@ -58,8 +60,14 @@ def best_phone(phones: list[Phone], strangers: frozenset[str] = frozenset()) -> 
     return max(mine, key=lambda one: (one.own, one.start), default=None)
 
 
+def is_personal(phone: Phone) -> bool:
+    """A number that costs the caller nothing (0800) or a fortune (0900) is nobody's own."""
+    return not phone.number.startswith(("+380800", "+380900"))
+
+
 def as_phone(text: str, local: str = "") -> str | None:
     """The first number of a field that is known to hold a number, or None."""
+    text = in_digits(text)
     found = find_phones("T. " + text, local)
     if not found:
         match = _SHORT.search(text)
@@ -139,7 +147,7 @@ def _cued(text: str, start: int) -> bool:
 
 
 def _is_no_phone(text: str, start: int) -> bool:
-    before = plain(text[max(0, start - _NEAR) : start])
+    before = _ENDED.split(plain(text[max(0, start - _NEAR) : start]))[-1]
     if before.rstrip().endswith(("\u2116", "#")):
         return True
     no = _last(_words("not_phones"), before)
@@ -164,7 +172,9 @@ def _owner(text: str, start: int, end: int) -> int:
 
 def _break_between(before: str, start: int) -> bool:
     """Whether a sentence ends between an office's name and the number."""
-    return bool(re.search(r"[!?;]|\.\s+(?!\S{0,4}$)|\)\s*[.,]", before[start:]))
+    return bool(
+        re.search(r"[!?;]|\.\s+(?!\S{0,4}$)|(?<=[^\W\d_]{5})\.\s*$|\)\s*[.,]", before[start:])
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -14,6 +14,7 @@ from mailflows.understanding.lemmas import straight
 from mailflows.understanding.names import Name, find_names
 from mailflows.understanding.phones import Phone, find_phones
 from mailflows.understanding.settlements import Settlement, find_settlements
+from mailflows.understanding.spoken import in_digits
 
 _LONGEST = 20_000  # characters looked at; people name themselves at the ends, so both are kept
 _LINE = 90  # characters before a name that can tell whose it is
@@ -32,10 +33,14 @@ class Seen:
 
 
 def look(text: str, policy: Policy) -> Seen:
-    """Names, addresses and telephones of a text; of a long one, of its two ends."""
+    """Names, addresses and telephones of a text; of a long one, of its two ends.
+
+    Houses, flats and telephones told in words stand in digits in what is seen.
+    """
     if len(text) > _LONGEST:
         half = _LONGEST // 2
         text = text[:half] + "\n\n" + text[-half:]
+    text = in_digits(text)
     seen = _look(text, policy.settlements, policy.streets, policy.phone)
     if not policy.renamed_streets:
         return seen

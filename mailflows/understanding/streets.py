@@ -9,11 +9,13 @@ from typing import Any
 
 from mailflows.data import load
 from mailflows.understanding.lemmas import inflect, parses, plain
+from mailflows.understanding.respelling import likely_spelling, respelled
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019\u02bc`-][^\W\d_]+)*(?:-\d{1,2}(?!\d))?")
 _GAP = re.compile(r"[ \t\u00a0]{1,3}|[ \t]?\r?\n")
 _OPENING = re.compile(r"[\s\u00a0\u00ab\"\u201c'\u2019:.]{0,4}")
 _MOST_WORDS = 4
+_SURNAME = (frozenset({"Surn", "gent", "masc"}), frozenset({"Surn", "gent", "femn"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ def title_kind(word: str) -> str | None:
         return None
     if word in titles["common"] or word in titles["women"] or word in titles["open"]:
         return "noun"
-    if _russian_nominative(word, "femn") in titles["russian"]:
-        return "adjective"
+    if any(_from_russian(word, gender) for gender in ("femn", "masc")):
+        return "noun" if word in titles["russian_nouns"] else "adjective"
     forms = parses(word)
     if any(form.known and {"ADJF", "femn"} <= form.tags for form in forms):
         return "adjective"
@@ -84,7 +86,7 @@ def title_kind(word: str) -> str | None:
         form.known and {"Surn", "gent"} <= form.tags and "plur" not in form.tags for form in forms
     ):
         return "noun"
-    return None
+    return "noun" if respelled(word, *_SURNAME) else None
 
 
 @lru_cache(maxsize=4096)
@@ -158,18 +160,18 @@ def _nominative(word: str, gender: str) -> str:
     titles = load("streets")["titles"]
     if word in titles["women"]:
         return word
-    russian = _russian_nominative(word, gender)
-    if russian in titles["russian"]:
-        return str(titles["russian"][russian])
-    adjective = _adjective(word, gender)
-    if adjective is not None:
-        return adjective
+    sure = _from_russian(word, gender) or _adjective(word, gender)
+    if sure is not None:
+        return sure
     for form in parses(word):
         if form.known and {"Surn", "femn"} <= form.tags and {"datv", "loct"} & form.tags:
             return inflect(word, form.normal, "gent") or word
-    if russian != word:
-        return russian
-    return _by_ending(word)
+    russian = _russian_nominative(word, gender)
+    spelled = respelled(word, *_SURNAME)
+    if spelled is None and russian != word:
+        spelled = respelled(russian, frozenset({"ADJF", gender, "nomn"}))
+        spelled = spelled or likely_spelling(russian)
+    return spelled or _by_ending(word)
 
 
 @lru_cache(maxsize=4096)
@@ -181,6 +183,19 @@ def _adjective(word: str, gender: str) -> str | None:
         if form.known and {"ADJF", gender} <= form.tags and "Surn" not in form.tags:
             return inflect(word, form.normal, "nomn", gender)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _from_russian(word: str, gender: str) -> str | None:
+    """The Ukrainian title of a Russian word of our tables; None for any other word."""
+    titles = load("streets")["titles"]
+    if word in titles["russian_nouns"]:
+        return str(titles["russian_nouns"][word]).lower()
+    if any(form.known and "ADJF" in form.tags for form in parses(word)):
+        return None
+    ending = next((one for one in titles["russian_forms"] if word.endswith(one)), None)
+    stem = titles["russian_stems"].get(word[: -len(ending)]) if ending else None
+    return stem + titles["russian_made"][gender] if stem else None
 
 
 def _russian_nominative(word: str, gender: str) -> str:

@@ -103,7 +103,7 @@ LETTERS: list[tuple[str, str, Applicant, Place | None]] = [
         "В нашем доме по ул. Кирова 15 (Украинск) течет крыша. Иванова Елена, кв 12",
         "",
         Applicant(
-            name="Иванова Елена", settlement="Українськ", street="Кирова", house="15", flat="12"
+            name="Иванова Елена", settlement="Українськ", street="Кірова", house="15", flat="12"
         ),
         None,
     ),
@@ -665,7 +665,7 @@ LETTERS: list[tuple[str, str, Applicant, Place | None]] = [
         Applicant(
             name="Кузнецова Татьяна",
             settlement="Селидове",
-            street="Маяковского",
+            street="Маяковського",
             house="9",
             flat="17",
         ),
