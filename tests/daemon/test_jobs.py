@@ -16,7 +16,7 @@ from daemon.jobs import Jobs
 from daemon.notices import Notices
 from daemon.settings import load, make_policy
 from mailflows.writing import Writer
-from store import letters, outbox, requests
+from store import letters, outbox, proof, requests, seals
 
 SETTINGS = load(Path(__file__).parents[2] / "settings.example.ini", secrets=False)
 POLICY = make_policy(SETTINGS, secrets=False)
@@ -123,3 +123,39 @@ def test_an_alarm_of_one_kind_goes_out_once(store: None) -> None:
         notices.trouble("smtp", "login 535")
     notices.trouble("mailbox contact", "ConnectionRefusedError")
     assert len(sent("alarm")) == 2 * len(POLICY.operators)
+
+
+def test_the_mayors_digest_carries_the_newest_seal_and_a_deputys_none(store: None) -> None:
+    jobs = jobs_at(TUESDAY)
+    aside(1, TUESDAY - timedelta(hours=1))
+    jobs.seal_journal()
+    head = seals.newest_short()
+    assert head
+    jobs.digests()
+    jobs.seal_journal()
+    assert proof.prove().unsealed is None
+    for leader in POLICY.leaders:
+        (letter,) = [one for one in sent("digest") if one.recipient == leader.address]
+        body = message_from_bytes(outbox.data(letter.id), policy=policy.default)
+        for kind in ("plain", "html"):
+            part = body.get_body((kind,))
+            assert part
+            assert (head in part.get_content()) is ("*" in leader.topics)
+
+
+def test_a_journal_that_writers_hold_is_sealed_by_the_next_tap(
+    store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> int:
+        raise seals.Busy
+
+    troubles: list[str] = []
+    jobs = jobs_at(TUESDAY, troubles)
+    aside(1, TUESDAY)
+    with monkeypatch.context() as held:
+        held.setattr(seals, "seal", busy)
+        jobs.seal_journal()
+    assert seals.newest_short() == ""
+    jobs.seal_journal()
+    assert seals.newest_short()
+    assert troubles == []
