@@ -26,6 +26,7 @@ from daemon.settings import Settings, make_policy
 from daemon.settings.secrets import fetch
 from daemon.supervisor import Loop, Supervisor
 from daemon.supplementing import Supplementing
+from mailflows.understanding import prepare
 from mailflows.writing import Writer
 from store import database, due, letters, migrate
 from store.faults import UNAVAILABLE
@@ -115,6 +116,8 @@ class Wiring:
     def loops(self) -> list[Loop]:
         """The loops of the parts that this process is to run."""
         found: list[Loop] = []
+        if {"intake", "pipeline"} & set(self.only):
+            prepare()
         if "intake" in self.only:
             found += [Loop(f"intake {one.name}", one.run) for one in self.intakes]
         if "pipeline" in self.only:

@@ -1,5 +1,13 @@
 """A letter to the facts that flows decide on: people, matters, machines, replies."""
 
+from mailflows.understanding import danger_likeness, lemmas, likeness
 from mailflows.understanding.assembly import understand
 
-__all__ = ["understand"]
+__all__ = ["prepare", "understand"]
+
+
+def prepare() -> None:
+    """Load what is loaded when first needed: a second or two that no letter is to wait for."""
+    danger_likeness.prepare()
+    likeness.prepare()
+    lemmas.prepare()

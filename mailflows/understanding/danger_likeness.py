@@ -105,6 +105,11 @@ def _odds() -> dict[str, float]:
     return odds
 
 
+def prepare() -> None:
+    """Count the known letters now."""
+    _odds()
+
+
 def _value(features: Set[str]) -> float:
     odds = _odds()
     known = [odds[one] for one in features if one in odds]

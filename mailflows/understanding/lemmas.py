@@ -53,6 +53,11 @@ def inflect(word: str, normal: str, case: str, gender: str | None = None) -> str
     return _inflect(plain(word), normal, case, gender)
 
 
+def prepare() -> None:
+    """Load the dictionary now."""
+    _dictionary()
+
+
 @lru_cache(maxsize=1)
 def _dictionary() -> Any:
     return pymorphy3.MorphAnalyzer(lang="uk")

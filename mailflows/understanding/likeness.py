@@ -100,6 +100,12 @@ def _danger_odds() -> dict[str, tuple[float, ...]]:
     return _weighed([_counted(_TOPICS[number], dangers=True) for number in _OF_DANGERS])
 
 
+def prepare() -> None:
+    """Count the known letters and phrases now."""
+    _odds()
+    _danger_odds()
+
+
 @lru_cache(maxsize=8192)
 def _says(word: str) -> tuple[tuple[int, float], ...]:
     """Which topics one word speaks for, and how strongly; a word never speaks against one."""
