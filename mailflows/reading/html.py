@@ -16,6 +16,11 @@ _MAX_TAGS = 30_000  # a table of more costs seconds in the renderer
 _MAX_NESTING = 500  # deeper, the renderer returns nothing
 _MAX_PARSED_NESTING = 3_000  # deeper, the parser's time grows with the square
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
+_MAX_PADDING = 30_000_000  # characters: the renderer pads each line of each table around it
+_BLOCK = re.compile(
+    r"<(/?)(table|tr|td|th|div|p|br|li|ul|ol|h[1-6]|blockquote|pre|hr|center)\b|\n", re.IGNORECASE
+)
+_TABLE = re.compile(r"<(/?)(?:table|tbody|thead|tfoot|tr|td|th)\b", re.IGNORECASE)
 _NEVER_DEEP = frozenset(  # these have no inside, or close each other
     ("br", "img", "hr", "meta", "link", "input", "col", "wbr", "p", "li", "tr", "td", "th", "o:p")
 )
@@ -49,6 +54,8 @@ def to_text(html: str) -> str:
         tree = LexborHTMLParser(html)
         _hide(tree)
         marked = _mark_quotes(tree)
+        if _padding(marked) > _MAX_PADDING:
+            marked = _TABLE.sub(r"<\1div", marked)  # cells stand below each other
         simple = nesting < _MAX_NESTING and marked.count("<") < _MAX_TAGS
         text = _rendered(marked) if simple else ""
         if not text.strip() and tree.body is not None:
@@ -106,6 +113,19 @@ def _nesting(html: str) -> int:
             depths[name] = opened - 1
             depth -= 1
     return deepest
+
+
+def _padding(html: str) -> int:
+    """A bound of the blanks that drawing the tables costs: lines, the longest one, levels."""
+    lines = longest = depth = deepest = end = 0
+    for match in _BLOCK.finditer(html):
+        lines += 1
+        if match[2]:
+            longest, end = max(longest, match.start() - end), match.end()
+            if match[2].lower() == "table":
+                depth += -1 if match[1] else 1
+                deepest = max(deepest, depth)
+    return lines * max(longest, len(html) - end) * deepest
 
 
 def _tidy(text: str) -> str:

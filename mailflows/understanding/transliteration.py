@@ -36,7 +36,9 @@ def to_cyrillic(text: str) -> str:
 
 def _turned(text: str) -> str:
     table = _letters()
-    turned = _pattern().sub(lambda match: _sized(table[match.group().lower()], match.group()), text)
+    turned = _pattern().sub(
+        lambda match: _sized(table.get(match[0].lower(), match[0]), match[0]), text
+    )
     for wrong, right in _mends():
         turned = wrong.sub(right, turned)
     return turned

@@ -172,6 +172,11 @@ def test_the_letter_in_a_bounce_is_not_its_text(stored: Callable[[str], Letter])
         ("bounce words", "From: MAILER-DAEMON\nSubject: failure\n\n" + "a.b-c" * 200_000),
         ("quotes in HTML", f"{HEAD}Content-Type: text/html\n\n{'<blockquote type=cite>' * 9_000}"),
         ("styles in HTML", f"{HEAD}Content-Type: text/html\n\n{'<i style=a>x</i>' * 50_000}"),
+        (
+            "a long line in tables of tables",
+            f"{HEAD}Content-Type: text/html\n\n{'<table><tr><td>' * 40}{'a' * 5_000}"
+            + "<p>hi there" * 2_000,
+        ),
         ("parameters", f"{HEAD}Content-Type: multipart/mixed; boundary=b{';' * 200_000}\n\nhi"),
         ("open tags in HTML", f"{HEAD}Content-Type: text/html\n\n{'<a' * 100_000}"),
         ("open encoded words", f"{HEAD}Subject: {'=?utf-8?Q?' * 20_000}\n\nhi"),
