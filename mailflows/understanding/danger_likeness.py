@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from math import log, sqrt
-from typing import NamedTuple
 
 from mailflows.data import load
-from mailflows.understanding.folding import fold
+from mailflows.understanding.features import features, word_features
 from mailflows.understanding.known_letters import known_letters
-from mailflows.understanding.patterns import DENIAL, Scan, Span, Wording
+from mailflows.understanding.patterns import Scan, Span, Wording
 
-_NEUTRAL = frozenset(map(fold, load("emergency")["neutral"]["words"].split()))
-_PREFIXES = (4, 5, 7)  # letters of a word's shape that tell its stem, from vague to exact
 _SMOOTHING = 0.3
 _CHANCE = 0.5  # what stands in one phrase only may stand there by chance
 _WINDOW = 30  # words that tell a danger in a long letter
 _FEWEST = 12  # fewer words are told together with the sentence behind them
-_MOST = 1_200  # words looked at
 _WHOLE = 0.4  # what the whole letter weighs beside its gravest part
 _CALMEST = -3.0  # a letter may be as calm as it likes around the remark that tells of danger
 _FEW = 20  # so many features more are thought silent: what is short tells little
-_DENIED = f"{DENIAL}_"
-
-
-class Words(NamedTuple):
-    """One word as it is compared: what it adds alone, and what pairs with its neighbour."""
-
-    alone: tuple[str, ...]
-    pair: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +30,10 @@ class Alarm:
     span: Span
 
 
-@lru_cache(maxsize=32_768)
-def _word(word: str) -> Words | None:
-    denied = "-" if word.startswith(_DENIED) else ""
-    shape = fold(word.removeprefix(_DENIED))
-    if shape in _NEUTRAL:
-        return None
-    if shape.isdigit():
-        shape = "#"
-    stems = [denied + shape[:length] for length in _PREFIXES if len(shape) >= length]
-    if len(shape) <= _PREFIXES[0]:
-        stems.append(f"{denied}{shape}$")
-    return Words(tuple(stems), denied + shape[: _PREFIXES[0]])
-
-
-def _sentences(scan: Wording) -> Iterator[tuple[Span, set[str]]]:
-    """The features of each sentence; names inside a sentence are none."""
-    number, start, last = -1, 0, ""
-    found: set[str] = set()
-    for position, word in enumerate(scan.words[:_MOST]):
-        sentence = scan.sentences[position]
-        if sentence != number:
-            if found:
-                yield Span(start, position - 1), found
-            number, start, last, found = sentence, position, "", set()
-        elif position in scan.titled:
-            continue
-        told = _word(word)
-        if told is None:
-            continue
-        found.update(told.alone)
-        if last:
-            found.add(f"{last} {told.pair}")
-        last = told.pair
-    if found:
-        yield Span(start, min(len(scan.words), _MOST) - 1), found
-
-
 def _count(texts: Iterable[str]) -> Counter[str]:
     count: Counter[str] = Counter()
     for text in texts:
-        count.update(set().union(*(found for _, found in _sentences(Wording(text)))))
+        count.update(set().union(*(found for _, found in features(Wording(text)))))
     return count
 
 
@@ -94,11 +45,11 @@ def _odds() -> dict[str, float]:
     for topic in load("topics_phrases").values():
         quiet += [one for one in topic.get("phrases", "").strip().splitlines() if one not in told]
     danger, calm = _count(told), _count(quiet)
-    features = danger.keys() | calm.keys()
-    more = _SMOOTHING * len(features)
+    seen_at_all = danger.keys() | calm.keys()
+    more = _SMOOTHING * len(seen_at_all)
     base = log((calm.total() + more) / (danger.total() + more))
     odds: dict[str, float] = {}
-    for one in features:
+    for one in seen_at_all:
         seen = danger[one] + calm[one]
         value = log((danger[one] + _SMOOTHING) / (calm[one] + _SMOOTHING)) + base
         odds[one] = value * seen / (seen + _CHANCE)
@@ -122,7 +73,7 @@ def alarm(scan: Scan) -> Alarm:
     Above 0 it is liker to letters of danger. A danger is often one remark in a long letter, so the
     part of about thirty words that sounds gravest decides and the rest is heard beside it.
     """
-    told = [(span, features & _odds().keys()) for span, features in _sentences(scan)]
+    told = [(span, features & _odds().keys()) for span, features in features(scan)]
     if not told:
         return Alarm(0.0, Span(0, 0))
     whole = _value(set().union(*(features for _, features in told)))
@@ -165,5 +116,5 @@ def telling(scan: Scan, span: Span, most: int) -> Span:
 
 
 def _weight(word: str) -> float:
-    told = _word(word)
+    told = word_features(word)
     return sum(_odds().get(one, 0.0) for one in told.alone) if told else 0.0
