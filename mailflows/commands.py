@@ -8,6 +8,7 @@ from mailflows import claiming
 from mailflows.context import Context
 from mailflows.decision import ChangeAppeal
 from mailflows.draft import Draft
+from mailflows.extending import grant, in_charge, refuse
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Referral, Task
@@ -106,6 +107,20 @@ def rework(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reas
     words = facts.reply.words if facts.reply else ""
     send_back(draft, context, appeal, claimed, words or facts.text)
     return None
+
+
+def prolong(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Give the executor more time: beyond the law's term only as the named leader decided."""
+    reply = facts.reply
+    leader = in_charge(context.policy, reply.leader if reply else None, appeal.topic)
+    if isinstance(leader, Reason):
+        return leader
+    return grant(draft, context, appeal, reply.until if reply else None, leader)
+
+
+def leave_term(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Refuse more time to the executor who asked."""
+    return refuse(draft, context, appeal, facts.text)
 
 
 def undo(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:

@@ -151,21 +151,25 @@ class Draft:
         """Put a letter into the outbox."""
         self._outgoing.append(outgoing)
 
-    def ask(self, task: Task, words: str = "", sender: str = "", *, files: bool = False) -> None:
+    def ask(
+        self, task: Task, words: str = "", sender: str = "", *, files: bool = False
+    ) -> New | None:
         """Ask a person: an urgent question goes to every operator at once, others onto their list.
 
         So does one about the letter's `files`, which go along.
 
         A standing question (who does it, may it be closed) is not asked twice about one record.
         `words` are those that it speaks of, `sender` is who wrote them, if not the applicant.
+        Gives the question's key, None when it stands already.
         """
         if self._is_asked(task):
-            return
+            return None
         if task.letter_id is None and self.letter_id is not None:
             task = replace(task, letter_id=self.letter_id)
         key = self._new(OpenTask(task))
         if task.urgent or files:
             self._urgent.append(_Urgent(key, task, words, sender, files))
+        return key
 
     def decide(self, outcome: Outcome | None) -> Decision:
         """The finished decision."""

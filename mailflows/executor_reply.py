@@ -17,12 +17,13 @@ from mailflows.claiming import claim
 from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft
+from mailflows.extension_request import ask_leader
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import UNDER_WAY
 from mailflows.rules.routing import route_options
-from mailflows.rules.terms import extension_limit, forward_due
+from mailflows.rules.terms import forward_due
 from mailflows.rules.threads import signed_id
 from mailflows.unserved import unserved
 from mailflows.vocabulary import (
@@ -151,21 +152,12 @@ def _declined(
 def _extension(
     draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
 ) -> None:
+    """More time is a leader's to give, and only to who still works on it."""
     attach(draft, context)
-    until = facts.reply.until if facts.reply else None
     if referral.state in UNDER_WAY:
-        draft.change_referral(referral, asked_until=until)
-    limit = extension_limit(appeal.received_at, context.policy, appeal.regime).at
-    reason = Reason(
-        Code.PERSON_DECIDES,
-        {
-            "intent": Intent.EXTENSION,
-            "executor": referral.executor,
-            "until": until.isoformat() if until else "",
-            "limit": limit.astimezone(context.policy.timezone).date().isoformat(),
-        },
-    )
-    _ask(draft, facts, appeal, referral, TaskKind.DECIDE_EXTENSION, SETTLED, reason)
+        ask_leader(draft, facts, context, appeal, referral)
+    else:
+        state_unchanged(draft, Intent.EXTENSION, referral.state)
 
 
 def _question(

@@ -72,6 +72,7 @@ class Reply:
     kind: Kind | None = None  # operator: set-kind
     because: tuple[Reason, ...] = ()
     words: str = ""  # operator: the reason of a rework in his own words
+    leader: str | None = None  # operator: code of the leader whose decision he carries out
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,16 @@ from mailflows.attaching import attach, show
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
+from mailflows.extending import grant, in_charge, refuse
 from mailflows.facts import Facts
+from mailflows.policy import Leader
 from mailflows.reasons import Code, Reason
-from mailflows.records import Alert
+from mailflows.records import Alert, Appeal
 from mailflows.referring import WORDS
 from mailflows.vocabulary import AlertState, Authenticity, Flow, Intent, Outcome, Role, TaskKind
 
 _SEEN = (Intent.ACKNOWLEDGED, Intent.RESOLUTION)
+_ABOUT_TERM = (Intent.EXTEND, Intent.DO_NOT_EXTEND)
 
 
 def fits(facts: Facts, context: Context) -> bool:
@@ -29,6 +32,12 @@ def handle(facts: Facts, context: Context) -> Decision:
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
     alert = context.alert
     weakness = _weakness(facts, context)
+    if weakness is None and intent in _ABOUT_TERM and _is_asked(context):
+        _decide_term(draft, facts, context, intent)
+        draft.reasons.extend(facts.reply.because if facts.reply else ())
+        return draft.decide(Outcome.REPLY)
+    if intent in _ABOUT_TERM:  # nobody asked him: an order like another
+        intent = Intent.RESOLUTION
     if weakness is not None:
         show(draft, facts, context, weakness)
     else:
@@ -55,6 +64,65 @@ def _weakness(facts: Facts, context: Context) -> Reason | None:
     if not context.tied:
         return Reason(Code.NOT_TIED, who)
     return None
+
+
+def _is_asked(context: Context) -> bool:
+    """Whether he was asked about an executor's term: by this letter, or still about this appeal."""
+    asked = (*context.tasks, *((context.task,) if context.task else ()))
+    return context.appeal is not None and any(
+        one.kind is TaskKind.DECIDE_EXTENSION for one in asked
+    )
+
+
+def _decide_term(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:
+    """Carry his decision out and tell him what was done, or why the law does not let it."""
+    appeal = context.appeal
+    assert appeal is not None  # _is_asked() has seen it
+    leader = in_charge(context.policy, facts.person, appeal.topic)
+    refused: Reason | None = leader if isinstance(leader, Reason) else None
+    if context.task is not None and context.task.answered_at is not None:
+        refused = Reason(Code.NOT_POSSIBLE, {"why": "answered"})
+    if refused is None and isinstance(leader, Leader):
+        until = facts.reply.until if facts.reply else None
+        refused = (
+            grant(draft, context, appeal, until, leader)
+            if intent is Intent.EXTEND
+            else refuse(draft, context, appeal, facts.text)
+        )
+    said = Reason(Code.LEADER_ADDRESS, {"leader": facts.person or "", "intent": intent.value})
+    draft.reasons.insert(0, refused or said)
+    attach(draft, context)
+    if refused is None:
+        asked = (*context.tasks, *((context.task,) if context.task else ()))
+        tasks = [one for one in asked if one.kind is TaskKind.DECIDE_EXTENSION]
+        draft.answer(tasks, intent.value, facts.person or "")
+    _transcript(draft, facts, context, appeal, refused)
+
+
+def _transcript(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, refused: Reason | None
+) -> None:
+    """What his decision did, without the author's data (he reads no more than an alert tells)."""
+    leader = next((one for one in context.policy.leaders if one.code == facts.person), None)
+    if leader is None:
+        return
+    topic = context.policy.topics.get(appeal.topic or "")
+    draft.send(
+        Outgoing(
+            "transcript", leader.address, f"transcript-{context.letter_id}",
+            party="t" if context.task else "", appeal=appeal.id,
+            task=context.task.id if context.task else None,
+            values={
+                "title": topic.name if topic else "",
+                "command": facts.letter.subject,
+                "done": () if refused else tuple(draft.reasons),
+                "refused": refused,
+                "possible": (),
+            },
+            in_reply_to=facts.letter.message_id,
+            replied=True,
+        )
+    )  # fmt: skip
 
 
 def _acknowledge(draft: Draft, facts: Facts, context: Context, alert: Alert) -> None:

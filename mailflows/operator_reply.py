@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mailflows.attaching import IS_IT_AN_APPEAL, attach
-from mailflows.commands import close, rework, set_executor, set_kind, set_topic, undo
+from mailflows.commands import (
+    close,
+    leave_term,
+    prolong,
+    rework,
+    set_executor,
+    set_kind,
+    set_topic,
+    undo,
+)
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
@@ -29,7 +38,9 @@ Refused = Reason | None
 """What a command gives back: nothing when it was done, else why it was not."""
 
 _ABOUT_LETTER = (Intent.REGISTER, Intent.DO_NOT_REGISTER)
-_DECISIONS = (TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.REGISTER, TaskKind.CLOSE)
+_DECISIONS = (
+    TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.REGISTER, TaskKind.CLOSE, TaskKind.DECIDE_EXTENSION
+)  # fmt: skip
 """Questions that only a command settles: "done" would leave the appeal without a decision."""
 _OPTIONS = 4  # executors that a transcript offers
 
@@ -97,6 +108,8 @@ _ABOUT_APPEAL: dict[Intent, Callable[[Draft, Facts, Context, Appeal], Refused]] 
     Intent.CLOSE: close,
     Intent.REWORK: rework,
     Intent.UNDO: undo,
+    Intent.EXTEND: prolong,
+    Intent.DO_NOT_EXTEND: leave_term,
     Intent.ADDITION: _add_words,
 }
 
@@ -132,6 +145,8 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
         Intent.SET_EXECUTOR: (TaskKind.ROUTE, TaskKind.REASSIGN),
         Intent.CLOSE: (TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.CALL, TaskKind.ROUTE),
         Intent.REWORK: (TaskKind.CLOSE, TaskKind.CALL_BACK),
+        Intent.EXTEND: (TaskKind.DECIDE_EXTENSION,),
+        Intent.DO_NOT_EXTEND: (TaskKind.DECIDE_EXTENSION,),
     }.get(intent, ())
     tasks = {one.id: one for one in context.tasks if one.kind in needless}
     if intent is Intent.DONE and context.task is not None:

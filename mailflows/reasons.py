@@ -73,6 +73,8 @@ class Code(StrEnum):
     TERM_OF_LAW = "term-of-law"
     TERM_EXTENDED = "term-extended"
     TERM_OF_EXECUTOR = "term-of-executor"
+    EXTENSION_ASKED = "extension-asked"
+    EXTENSION_DECIDED = "extension-decided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,8 @@ class Intent(StrEnum):
     CLOSE = "close"
     REWORK = "rework"
     UNDO = "undo"
+    EXTEND = "extend"
+    DO_NOT_EXTEND = "do-not-extend"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
     ADDITION = "addition"

@@ -80,6 +80,15 @@ def asked_date(looks: Sequence[Look], day: date | None, *groups: str) -> date | 
     return spans[-1].day if spans else None
 
 
+def until_named(reply: Reply, looks: Sequence[Look], day: date | None) -> Reply:
+    """The order of more time with its last day; unclear when there are figures but no day."""
+    until = asked_date(looks, day, "extend")
+    said = [one.sentence.words for one in looks if one.of("extend")]
+    if until is None and any(word[0].isdigit() for words in said for word in words):
+        return unclear(Code.INTENT_NONE)
+    return replace(reply, until=until)
+
+
 def _days(text: str, day: date) -> list[tuple[date, bool]]:
     """The days of a sentence that may be asked for, each with whether it is written as a term."""
     found = []

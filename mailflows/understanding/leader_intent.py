@@ -11,9 +11,16 @@ from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
-from mailflows.understanding.intents import asked_date, from_document, told, unclear, words_of
+from mailflows.understanding.intents import (
+    asked_date,
+    from_document,
+    told,
+    unclear,
+    until_named,
+    words_of,
+)
 from mailflows.understanding.lemmas import parses
-from mailflows.understanding.one_tap import read_tap
+from mailflows.understanding.one_tap import read_tap, tap_day
 from mailflows.vocabulary import Intent
 
 TABLE = "intents_leader"
@@ -27,14 +34,17 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
     words = words_of(letter)
     tap = read_tap(letter.subject, "l")
     if tap and not words.own:
-        return told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
+        tapped = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
+        return replace(tapped, until=tap_day(tap.argument))
     text = words.own or words.documents
     looks = look(text, TABLE)
-    reply = _read(looks)
+    reply = _extension(looks) or _read(looks)
     if reply.intent is Intent.RESOLUTION:
         named = find_bodies(text, policy.executors)
         until = asked_date(looks, words.day, "resolution")
         reply = replace(reply, until=until, executor=named[0].code if named else None)
+    if reply.intent is Intent.EXTEND:
+        reply = until_named(reply, looks, words.day)
     return reply if words.own else from_document(reply)
 
 
@@ -59,6 +69,23 @@ def _read(looks: Sequence[Look]) -> Reply:
     if seen and not (calls or asks):
         return told(Intent.ACKNOWLEDGED, seen)
     return unclear(Code.INTENT_NONE, [*calls, *seen])
+
+
+def _extension(looks: Sequence[Look]) -> Reply | None:
+    """His decision on a longer term, None when he speaks of none; both ways at once is unclear."""
+    hits = [(one, hit) for one in looks for hit in one.of("extend")]
+    against = [(one, hit) for one in looks for hit in one.of("do-not-extend")]
+    granted = [hit.words for one, hit in hits if not one.negated(hit)]
+    refused = [hit.words for one, hit in hits if one.negated(hit)]
+    refused += [hit.words for _, hit in against]
+    if not (granted or refused):
+        return None
+    doubtful = any(one.sentence.asks for one, _ in hits)
+    doubtful = doubtful or any(one.negated(hit) for one, hit in against)
+    doubtful = doubtful or any(one.of("wavering", "refused") for one in looks)
+    if doubtful or (granted and refused):
+        return unclear(Code.INTENT_TWO, [*granted, *refused])
+    return told(Intent.EXTEND, granted) if granted else told(Intent.DO_NOT_EXTEND, refused)
 
 
 def _by_grammar(looks: Sequence[Look]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from mailflows.data import load
@@ -83,7 +84,19 @@ def tap_kind(argument: str) -> Kind | None:
     return kinds.get(argument) or next((kind for kind in Kind if kind.value == argument), None)
 
 
-_ARGUED = frozenset({Intent.SET_TOPIC, Intent.SET_KIND, Intent.SET_EXECUTOR, Intent.REWORK})
+def tap_day(argument: str) -> date | None:
+    """The day at the beginning of an argument, written as our links write it: 12.12.2026."""
+    found = _DAY.match(argument)
+    try:
+        return date(*(int(found[part]) for part in (3, 2, 1))) if found else None
+    except ValueError:
+        return None
+
+
+_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
+_ARGUED = frozenset(
+    {Intent.SET_TOPIC, Intent.SET_KIND, Intent.SET_EXECUTOR, Intent.REWORK, Intent.EXTEND}
+)
 
 
 @cache

@@ -14,8 +14,8 @@ from mailflows.reasons import Code
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
 from mailflows.understanding.cues import plain
-from mailflows.understanding.intents import told, unclear, words_of
-from mailflows.understanding.one_tap import Tap, read_tap, tap_kind
+from mailflows.understanding.intents import told, unclear, until_named, words_of
+from mailflows.understanding.one_tap import Tap, read_tap, tap_day, tap_kind
 from mailflows.understanding.topic_words import find_topic
 from mailflows.vocabulary import Intent, Kind
 
@@ -24,15 +24,17 @@ COMMANDS = tuple(
     Intent(name)
     for name in (
         "do-not-register", "register", "set-topic", "set-kind", "set-executor", "close", "rework",
-        "undo", "done",
+        "undo", "do-not-extend", "extend", "done",
     )
 )  # fmt: skip
 CAREFUL = frozenset({Intent.CLOSE, Intent.UNDO, Intent.REGISTER})  # never with a doubt beside
 OUTWEIGHS = (
     (Intent.DO_NOT_REGISTER, Intent.REGISTER),
     (Intent.REWORK, Intent.SET_EXECUTOR),  # who has it gets it again
+    (Intent.DO_NOT_EXTEND, Intent.EXTEND),
     *((one, Intent.DONE) for one in COMMANDS if one is not Intent.DONE),  # says why
 )
+_NAMES = re.compile(r"[\w'-]+")
 _NOT_A = re.compile(rf"(?<!\w){load(TABLE)['kinds_not']['word']}\s+\w+")
 SHORT = 8  # words of a sentence that can be a command
 NAME_ALONE = 4  # words in which an executor's name alone is a command
@@ -50,6 +52,8 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
         return _tapped(tap, letter.subject, policy)
     looks = look(words.own, TABLE)
     reply = _read(looks, words.own, policy)
+    if reply.intent is Intent.EXTEND:
+        reply = until_named(reply, looks, words.day)
     if tap:
         agreed = reply.intent in (tap.intent, Intent.UNCLEAR) and not _doubted(looks)
         if tap.intent is Intent.REWORK:
@@ -153,7 +157,29 @@ def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
         return replace(reply, executor=named[0].code) if one else unclear(Code.INTENT_NONE)
     if reply.intent is Intent.REWORK:
         return replace(reply, words=text)
+    if reply.intent is Intent.EXTEND:
+        return replace(reply, until=tap_day(text), leader=_leader(text, policy))
     return reply
+
+
+def _leader(text: str, policy: Policy) -> str | None:
+    """The leader whose decision is cited, by code, surname or post; None when not exactly one."""
+    said = _NAMES.findall(plain(text))
+    mayor = not set(load(TABLE)["leaders"]["of_everything"]).isdisjoint(said)
+    found = {
+        one.code
+        for one in policy.leaders
+        if one.code in said
+        or any(word.startswith(_stem(one.name)) for word in said)
+        or (mayor and "*" in one.topics)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _stem(name: str) -> str:
+    """How a surname begins in every case form."""
+    surname = plain(name.split(maxsplit=1)[0])
+    return surname[: max(4, len(surname) - 2)]
 
 
 def _kind(text: str) -> Kind | None:

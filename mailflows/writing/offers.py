@@ -65,4 +65,8 @@ class Offers:
             return self.policy.topics[value].name
         if intent == Intent.SET_EXECUTOR and value in self.policy.executors:
             return self.policy.executors[value].name
+        day, _, leader = value.partition(" ")
+        name = next((one.name for one in self.policy.leaders if one.code == leader), "")
+        if intent == Intent.EXTEND and name:
+            return str(words()["decided"]["by"]).format(day=day, leader=name)
         return str(load("one_tap")["kinds"].get(value, value))

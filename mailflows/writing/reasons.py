@@ -21,7 +21,7 @@ _UNSAID = {
     "alert", "anonymous", "asked", "from", "term", "day_off", "document", "other", "executor",
     "act", "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size",
     "settlement", "leader", "number", "intent", "kind", "claim", "regime", "status", "last",
-    "counted_by", "received", "counted", "given", "bound", "emergency",
+    "because", "counted_by", "received", "counted", "given", "bound", "emergency",
 }  # fmt: skip
 """Facts for programs: told only where a sentence has a place for them."""
 _LONGEST_FACT = 200  # characters of one fact in a sentence

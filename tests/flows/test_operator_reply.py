@@ -219,7 +219,7 @@ def asked(kind: TaskKind, **more: Any) -> Task:
         (TaskKind.COMPLETE, None),
         (TaskKind.READ_REPLY, None),
         (TaskKind.READ_DOCUMENT, None),
-        (TaskKind.DECIDE_EXTENSION, None),
+        (TaskKind.DECIDE_EXTENSION, "decision"),
         (TaskKind.ANSWER_QUESTION, None),
         (TaskKind.ROUTE, "decision"),
         (TaskKind.REASSIGN, "decision"),

@@ -310,6 +310,64 @@ def samples() -> Iterator[Sample]:
         "referral-recalled", executor, "r", {"words": "Передано іншому виконавцеві."}, work
     )
     yield _letter("answer-to-executor", executor, "r", {"words": "Під'їзд третій, код 18В."}, work)
+    asked = Task(
+        kind=TaskKind.DECIDE_EXTENSION, appeal=123, referral=77, id=43, opened_at=NOW,
+        options=("extend 05.01.2027 utilities", "do-not-extend"),
+    )  # fmt: skip
+    yield _letter(
+        "extension-asked",
+        "deputy-utilities@selydove-rada.example",
+        "t",
+        {
+            "title": "Водопостачання",
+            "executor_name": "КП «Водоканал»",
+            "executor_due": REFERRAL.due_at,
+            "words": "Чекаємо на труби, просимо продовжити до 5 січня.",
+            "told_until": date(2027, 1, 5),
+            "by_appeals_law": True,
+            "options": ("extend 05.01.2027", "do-not-extend"),
+        },
+        Known(appeal=APPEAL, task=asked),
+    )
+    yield _letter(
+        "extension-asked",
+        "deputy-utilities@selydove-rada.example",
+        "t",
+        {
+            "title": "Водопостачання",
+            "executor_name": "КП «Водоканал»",
+            "executor_due": REFERRAL.due_at,
+            "words": "",
+            "told_until": None,
+            "options": ("extend 10.12.2026", "do-not-extend"),
+        },
+        Known(appeal=APPEAL, task=asked),
+        name="extension-asked-within-the-term",
+    )
+    longer = {
+        "until": date(2027, 1, 5),
+        "because": "Чекаємо на труби.",
+        "by_appeals_law": True,
+    }
+    yield _letter("extended", citizen, "a", longer, known)
+    yield _letter(
+        "extended",
+        citizen,
+        "a",
+        {"until": date(2027, 1, 5), "because": "", "by_appeals_law": False},
+        known,
+        name="extended-another-law",
+    )
+    granted = {"granted": True, "due": datetime(2027, 1, 5, 15, 0, tzinfo=UTC)}
+    yield _letter("extension-decided", executor, "r", granted, work)
+    yield _letter(
+        "extension-decided",
+        executor,
+        "r",
+        {"granted": False, "due": REFERRAL.due_at, "words": "Люди без води."},
+        work,
+        name="extension-refused",
+    )
     alarm = {
         "headline": "Сильний запах газу у під'їзді № 3",
         "topic": "Газопостачання",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,10 @@ READ = [
     ("Не приймаємо, хай переробляють: доопрацювати", Intent.REWORK),
     ("Поверніть назад", Intent.UNDO),
     ("Скасуйте моє попереднє", Intent.UNDO),
+    ("Продовжити до 12.12.2026, рішення Гриценка", Intent.EXTEND),
+    ("не продовжувати строк, нехай роблять", Intent.DO_NOT_EXTEND),
+    ("Чи продовжувати строк?", Intent.UNCLEAR),
+    ("Продовжити, якщо Гриценко згоден", Intent.UNCLEAR),
     ("А коли зроблять?", Intent.UNCLEAR),
     ("не закривати без мене", Intent.UNCLEAR),
 ]
@@ -177,3 +182,18 @@ def test_begins_with_command(text: str, command: bool) -> None:
 @given(st.text(max_size=300), st.text(max_size=100))
 def test_never_raises(text: str, subject: str) -> None:
     assert read(text, subject).intent in Intent
+
+
+@pytest.mark.parametrize(
+    ("text", "until", "leader"),
+    [
+        ("Продовжити до 12.12.2026, рішення Гриценка", date(2026, 12, 12), "deputy-utilities"),
+        ("За рішенням міського голови продовжити строк до 30 грудня", date(2026, 12, 30), "mayor"),
+        ("продовжити строк до 12.12", date(2026, 12, 12), None),
+    ],
+)
+def test_more_time_with_its_last_day_and_who_decided(
+    text: str, until: date, leader: str | None
+) -> None:
+    reply = read(text)
+    assert (reply.intent, reply.until, reply.leader) == (Intent.EXTEND, until, leader)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from mailflows.data import load
 from mailflows.facts import Reply
 from mailflows.letter import Letter, Mailbox
-from mailflows.policy import Policy
+from mailflows.policy import Leader, Policy
 from mailflows.rules.reply_address import sign, verify
 from mailflows.understanding.citizen_intent import read_citizen
 from mailflows.understanding.executor_intent import read_executor
@@ -37,6 +39,7 @@ def sent(answer: Tap) -> Letter:
 
 def read(party: str, letter: Letter, policy: Policy) -> Reply:
     """The reading of the party that the address was signed for."""
+    policy = replace(policy, leaders=(MAYOR,))
     if party == "r":
         return read_executor(letter, policy, "vodokanal")
     if party == "a":
@@ -45,6 +48,8 @@ def read(party: str, letter: Letter, policy: Policy) -> Reply:
 
 
 VALUES = {"set-topic": "water", "set-kind": "complaint", "set-executor": "vodokanal"}
+VALUES |= {"extend": "12.12.2026 mayor"}
+MAYOR = Leader("mayor", "Савченко Микола", "голова", "m@rada.example", topics=("*",))
 ANSWERS = [
     (party, intent)
     for party in "ralot"
@@ -71,6 +76,9 @@ def test_every_answer_is_read_as_it_was_meant(
         assert reply.kind is Kind.COMPLAINT
     if intent == "set-executor":
         assert reply.executor == "vodokanal"
+    if intent == "extend":
+        assert reply.until == date(2026, 12, 12)
+        assert reply.leader == ("mayor" if party in "ot" else None)
 
 
 def test_a_boundless_value_leaves_the_bare_word() -> None:

@@ -42,6 +42,20 @@ def rework_due(appeal: Appeal, before: datetime, now: datetime, policy: Policy) 
     return _after(min(_hours(appeal, policy) or left, left), "rework", appeal, now, policy)
 
 
+def prolonged_due(appeal: Appeal, day: date, now: datetime, policy: Policy) -> Due:
+    """When work is due that was given more time until `day`, asked at `now` (aware).
+
+    It ends with that working day, or the one before a day off, within the law's term as it stands.
+    """
+    last = on_or_before(day, policy.working_time)
+    closing = datetime.combine(last, policy.working_time.closes, policy.timezone).astimezone(UTC)
+    at, facts = closing, {"given": "prolonged"}
+    bound = _control(appeal, now, policy)
+    if bound < at:
+        at, facts["bound"] = bound, "law"
+    return _told(at, facts | {"last": minute(at, policy)})
+
+
 def _hours(appeal: Appeal, policy: Policy) -> int | None:
     """The hours of the topic, by urgency; None = a topic nobody knows, which has the law's term."""
     known = policy.topics.get(appeal.topic or "")
