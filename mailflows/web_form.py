@@ -9,12 +9,12 @@ from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.registration import register
-from mailflows.vocabulary import Channel, Flow, Outcome, Role, TaskKind
+from mailflows.vocabulary import Channel, Flow, Outcome, Robot, Role, TaskKind
 
 
 def fits(facts: Facts, context: Context) -> bool:
-    """A known form sender, the forms' own mailbox or a form's layout."""
-    return facts.role is Role.FORM or facts.form
+    """A known form sender, the forms' own mailbox or a form's layout; not a form left empty."""
+    return facts.form or (facts.role is Role.FORM and facts.robot is not Robot.EMPTY)
 
 
 def handle(facts: Facts, context: Context) -> Decision:

@@ -47,7 +47,7 @@ def find_addresses(
     found += _turned(text, types, named, found)
     found += _corners(text, found)
     found += untyped(text, found, named, streets, loose)
-    found += own_streets(text, found)
+    found += own_streets(text, found, named)
     found.sort(key=lambda one: one.start)
     return [_with_role(text, one) for one in found[:_MOST]]
 

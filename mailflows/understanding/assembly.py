@@ -90,7 +90,7 @@ def _form(facts: Facts, policy: Policy, faults: _Faults) -> Facts:
     channel = Channel.WEB_FORM
     if form is None and faults.guard("form", lambda: is_empty_form(facts.letter, policy), False):
         because = Reason(Code.EMPTY_ROBOT, {"header": "From"})
-        return replace(facts, form=True, channel=channel, robot=Robot.EMPTY, robot_because=because)
+        return replace(facts, channel=channel, robot=Robot.EMPTY, robot_because=because)
     if form is None:
         matters = _matters(facts.letter, policy, faults, channel)
         matters = tuple(replace(one, applicant=_without_robot(one, facts)) for one in matters)

@@ -17,15 +17,15 @@ from mailflows.understanding.streets import Title, read_title, title_kind
 _MOST = 60  # streets in one text
 
 
-def own_streets(text: str, found: list[Address]) -> Iterator[Address]:
-    """A bare title after "in our": the writer's own street."""
+def own_streets(text: str, found: list[Address], named: list[Settlement]) -> Iterator[Address]:
+    """A bare title after "in our" (the writer's own street), or after a house told first."""
     for match in _own_street().finditer(text):
         title = read_title(text, match.end(), "femn")
         if title is None or any(one.start < title.end and title.start < one.end for one in found):
             continue
         words = text[title.start : title.end].split()
         if words[0][0].isupper() and title_kind(plain(words[0])) == "adjective":
-            yield Address(None, title.name, None, None, title.start, title.end, False)
+            yield replace(complete(text, title.start, title, "", named), typed=False)
 
 
 def untyped(
@@ -130,7 +130,9 @@ def _ordinal_house() -> re.Pattern[str]:
 
 @cache
 def _own_street() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){load('addresses')['own_street']}\s", re.I)
+    houses = load("streets")["houses"]
+    first = rf"{houses['word']}[\s\u2116]{{0,2}}\d{{1,4}}[^\W\d_]?\s{houses['along']}"
+    return re.compile(rf"(?<!\w)(?:{load('addresses')['own_street']}|{first})\s", re.I)
 
 
 @cache

@@ -101,9 +101,15 @@ def _belongs(text: str, name: Name, address: Address) -> bool:
     after = address.start - name.end
     if 0 <= after <= 90:
         between = text[name.end : address.start]
+        if words("reports").search(straight(between)) and not ends_with("resident").search(between):
+            return False
         return not re.search(r"[.!?]\s+[^\W\d_]\w+\s\w+", between) and between.count("\n") <= 2
     before = name.start - address.end
-    return 0 <= before <= 25 and not re.search(r"[^\W_]", text[address.end : name.start])
+    between = text[address.end : name.start]
+    if not re.search(r"[^\W_]", between):
+        return 0 <= before <= 25
+    small = re.fullmatch(r"[\s,;:/()\u2013\u2014-]*(?:[^\W\d_]+\.?\s){1,2}", between)
+    return 0 <= before <= 30 and between.islower() and small is not None
 
 
 def _signed(text: str, address: Address) -> bool:
@@ -162,7 +168,7 @@ def _flat_elsewhere(seen: Seen, best: Address) -> str | None:
 
 def _flat_by(seen: Seen, name: Name | None) -> str | None:
     """A flat told beside the name (wherever it stands), without its street."""
-    for one in seen.names:
+    for one in (*seen.names, *([name] if name else ())):
         if name is None or one.surname is None or one.surname != name.surname:
             continue
         flat = read_flat(seen.text[one.end : one.end + 40].split("\n", maxsplit=1)[0])

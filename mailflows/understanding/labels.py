@@ -15,6 +15,8 @@ from mailflows.understanding.lemmas import straight
 _MAY_REPEAT = frozenset({"ignore", "answer", "date", "consent", "category", "operator", "deadline"})
 _MOST_LINES = 2000
 _OF_THE_AUTHOR = frozenset({"phone", "email", "name", "answer", "consent", "category"})
+_MOST_BLOCKS = 100
+_LONG = 9  # words of a label on a line of its own
 _SHORT = 4  # words of a label before a colon
 _LONGEST_LINE = 4000
 
@@ -36,6 +38,7 @@ def read_fields(text: str) -> list[Field]:
     fields: list[Field] = []
     seen: set[str] = set()
     number = 0  # of the last numbered label
+    heads = _heads_of_blocks(text)
     for line in _lines(text):
         if fields and _footer().match(line.strip()):
             if _closes(fields):
@@ -47,6 +50,8 @@ def read_fields(text: str) -> list[Field]:
         counted = _numbered().match(line)
         if counted and int(counted["number"]) == number + 1 and (made or fields):
             made = made or _next_of_list(counted["label"])
+        if made is None and line in heads:
+            made = _next_of_list(line.strip(" *:?"))
         if made is not None:
             number = int(counted["number"]) if counted else number
             fields.append(made)
@@ -86,6 +91,24 @@ def _lines(text: str) -> Iterator[str]:
             return
         clean = line[:_LONGEST_LINE].rstrip("\r")
         yield from _slashed(clean) or _two_on_a_line().split(clean)
+
+
+def _heads_of_blocks(text: str) -> frozenset[str]:
+    """The first lines of all blocks, where blank lines part labels with their values.
+
+    So it is when several blocks begin with a label that we know and have its value below.
+    """
+    blocks = [block.split("\n") for block in re.split(r"\n[ \t]*\n", text.strip())][:_MOST_BLOCKS]
+    pairs = [block for block in blocks if len(block) > 1 and len(block[0].split()) <= _LONG]
+    known = sum(_asks(block[0]) for block in pairs)
+    regular = known > 1 and len(pairs) * 4 >= len(blocks) * 3
+    return frozenset(block[0] for block in pairs) if regular else frozenset()
+
+
+def _asks(line: str) -> bool:
+    """Whether a line is nothing but a label."""
+    match = _known().match(straight(line))
+    return (match is not None and match.end() == len(line)) or key_by_stems(line) is not None
 
 
 def _slashed(line: str) -> list[str]:

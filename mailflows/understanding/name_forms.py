@@ -100,7 +100,7 @@ def is_common_surname(word: str) -> bool:
     if not may_be_surname(word) or given(word):
         return False
     return any(
-        form.known and {"NOUN", "nomn", "sing"} <= form.tags and not {"Name", "Geox"} & form.tags
+        form.known and {"NOUN", "nomn"} <= form.tags and not {"Name", "Geox", "plur"} & form.tags
         for form in parses(word)
     )
 

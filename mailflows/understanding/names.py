@@ -99,6 +99,8 @@ def person_name(written: str) -> str | None:
     if all(may_be_surname(word) and word[0].isupper() for word in words) and any(
         given(word) or looks_like_surname(word) for word in words
     ):
+        if len(words) == 2 and given(words[0]) and not given(words[1]):
+            words.reverse()  # given name first, as in From
         return " ".join(sized(word) for word in words)
     return None
 
@@ -207,10 +209,9 @@ def _by_pair(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
 
 
 def _common_surname(text: str, surname: _Token, name: _Token, known: Given) -> bool:
-    """Whether an ordinary noun beside a given name is a surname: both stand by themselves.
+    """Whether an ordinary noun beside a given name is a surname: both nominative, by themselves.
 
-    Then a comma, a number, a bracket or the line's end follows, and a sentence, a line or a mark
-    comes before; and both are in the nominative.
+    A mark, a number or the line's end follows, and a mark or a line's beginning comes before.
     """
     if not known.may_be(None, "nomn") or not is_common_surname(surname.text):
         return False

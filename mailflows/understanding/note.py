@@ -26,6 +26,7 @@ from mailflows.understanding.persons import (
 from mailflows.understanding.seen import Seen, look
 
 _MOST_CALLERS = 30
+_LONGEST_CARD = 70  # letters from a caller's name to his telephone
 _FIELDS = frozenset({"name", "surname", "address", "phone", "text", "street", "date", "contacts"})
 
 
@@ -87,7 +88,7 @@ def _tells(text: str, policy: Policy) -> bool:
 
 def _parts(text: str, policy: Policy) -> list[tuple[str, bool]]:
     """The text of each caller; True when there is only one."""
-    for parts in (_by_labels(text), _by_items(text), _by_blocks(text)):
+    for parts in (_by_labels(text), _by_items(text), _by_blocks(text), _by_cards(text, policy)):
         telling = sum(_tells(one, policy) for one in parts)
         if telling > 1 and (telling == len(parts) or 2 * telling > len(parts) > 2):
             return [(one, False) for one in parts]
@@ -117,6 +118,21 @@ def _by_items(text: str) -> list[str]:
     tail = next((n for n, line in enumerate(last) if n and line[:1].isalpha()), len(last))
     return [_item().sub("", straight(part), count=1) if _item().match(straight(part)) else part
             for part in [*parts[:-1], "\n".join(last[:tail])]]  # fmt: skip
+
+
+def _by_cards(text: str, policy: Policy) -> list[str]:
+    """Callers one after another, each a name with a telephone of his own; one matter for all."""
+    seen = look(text, policy)
+    people = [one for one in seen.names if not is_known_person(one, policy)]
+    if len(people) < 2 or len(people) != len(seen.phones):
+        return []
+    starts = [one.start for one in people]
+    ends = [*starts[1:], len(seen.text)]
+    for start, end, phone in zip(starts, ends, seen.phones, strict=True):
+        if not start < phone.start < end or phone.start - start > _LONGEST_CARD:
+            return []
+    head = seen.text[: starts[0]]
+    return [head + seen.text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _by_blocks(text: str) -> list[str]:

@@ -22,10 +22,10 @@ from mailflows.understanding.seen import Seen, ends_with, line_before
 
 _MARKS = " \t-\u2013\u2014*\u2022.,1234567890)(/|"
 _SURNAME = r"(?![\w'-]*[A-Z])[^\W\d_a-z][^\W\d_A-Z]+(?:[-'][^\W\d_]+)*(?![\w-])"
-_HEAD_SURNAME = re.compile(
-    rf"\s*(?P<surname>{_SURNAME})(?:\s?\([^()\n]{{0,40}}\))?[\s,.:;-]{{0,3}}"
+_BY_PHONE = re.compile(
+    rf"(?:^|\A|[.,;/(\n])\s?(?P<surname>{_SURNAME})(?:\s?\([^()\n]{{0,40}}\))?[\s,.:;/(-]{{0,4}}\Z"
 )
-_CLOSE = 8  # characters between a surname and its telephone
+_BEFORE_PHONE = 80  # characters before a telephone in which a surname alone may stand
 _CARD = 45  # characters between a name and the telephone of its card
 
 
@@ -61,22 +61,28 @@ def _nearness(seen: Seen, name: Name, phone: Phone) -> int:
 def lone_surname(seen: Seen, policy: Policy, *, head_only: bool = False) -> Name | None:
     """A caller of whom a note gives the surname alone, or None.
 
-    It stands after words that he called, or at the note's head right before a telephone;
-    `head_only` asks for the latter.
+    It stands after words that he called, or alone right before a telephone; `head_only` asks
+    for a surname that begins the note.
     """
     text = straight(seen.text)
-    found: list[re.Match[str]] = []
+    found: list[tuple[int, int]] = []
     if not head_only:
-        found += _caller_of_one_word().finditer(text)
-    head = _HEAD_SURNAME.match(text)
-    if head and any(0 <= one.start - head.end() <= _CLOSE for one in seen.phones):
-        found.insert(0, head)
+        found += [one.span("surname") for one in _caller_of_one_word().finditer(text)]
+    for phone in seen.phones:
+        before = _BY_PHONE.search(text[max(0, phone.start - _BEFORE_PHONE) : phone.start])
+        if before and (not head_only or phone.start <= _BEFORE_PHONE):
+            offset = max(0, phone.start - _BEFORE_PHONE)
+            found.insert(0, (before.start("surname") + offset, before.end("surname") + offset))
     parts = [(one.start, one.end) for one in seen.names]
     parts += [(one.start, one.end) for one in seen.addresses]
     parts += [(one.start, one.end) for one in seen.settlements]
-    for match in found:
-        word, start, end = match["surname"], match.start("surname"), match.end("surname")
-        if given(word) or not (looks_like_surname(word) or is_common_surname(word)):
+    for start, end in found:
+        word = text[start:end]
+        if (
+            not word.istitle()
+            or given(word)
+            or not (looks_like_surname(word) or is_common_surname(word))
+        ):
             continue
         name = Name(sized(word), sized(word), None, "nomn", start, end)
         taken = any(a < end and start < b for a, b in parts)

@@ -10,6 +10,7 @@ from mailflows.understanding.lemmas import plain, straight
 
 _LEAST_DIGITS, _MOST_DIGITS = 9, 12  # of a telephone; a shorter run is a count of something
 _MOST_WORDS = 16
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
 def in_digits(text: str) -> str:
@@ -17,7 +18,7 @@ def in_digits(text: str) -> str:
 
     Numbers anywhere else stay in words: "two days" is no part of an address.
     """
-    if _any().search(straight(text)) is None:
+    if _values().keys().isdisjoint(_WORD.findall(plain(text))):
         return text
     for pattern, make in ((_telephone(), _telephone_digits), (_marked(), _marked_digits)):
         for match in reversed(list(pattern.finditer(straight(text)))):
