@@ -1,6 +1,6 @@
 """A letter to the facts that flows decide on: people, matters, machines, replies."""
 
-from mailflows.understanding import danger_likeness, lemmas, likeness
+from mailflows.understanding import danger_likeness, lemmas, likeness, reply_likeness
 from mailflows.understanding.assembly import understand
 
 __all__ = ["prepare", "understand"]
@@ -10,4 +10,5 @@ def prepare() -> None:
     """Load what is loaded when first needed: a second or two that no letter is to wait for."""
     danger_likeness.prepare()
     likeness.prepare()
+    reply_likeness.prepare()
     lemmas.prepare()

@@ -12,11 +12,13 @@ from mailflows.letter import Letter
 from mailflows.reasons import Code
 from mailflows.understanding.claims import Claim, Look, look, weigh
 from mailflows.understanding.cues import Hit, plain, work_forms
-from mailflows.understanding.intents import Words, from_document, told, unclear, words_of
+from mailflows.understanding.intents import Words, excerpt, from_document, told, unclear, words_of
 from mailflows.understanding.one_tap import read_tap, strip_number
+from mailflows.understanding.reply_likeness import second_opinion
 from mailflows.vocabulary import Intent
 
 TABLE = "intents_citizen"
+_WEAK = frozenset({Intent.UNCLEAR, Intent.ADDITION})  # readings for want of a better one
 _WORK = frozenset({"vouched_work", "state", "deed", "confirmed"})
 _QUOTED = re.compile('["\u00ab\u201c\u201e](\\w{3,20})["\u00bb\u201d]')
 ENOUGH = 4  # words that may be an addition when nothing else is said
@@ -34,6 +36,8 @@ def read_citizen(letter: Letter) -> Reply:
     text = words.own or words.documents
     said = f"{strip_number(letter.subject)}.\n{text}" if tap else text
     reply = _read([_vouching(one) for one in look(said, TABLE)], words, _told_of_result(letter))
+    if reply.intent in _WEAK and (like := second_opinion("citizen", text)) is not None:
+        reply = told(like, [excerpt(text)])
     if tap:
         agrees = reply.intent in (tap.intent, Intent.ADDITION)
         by_subject = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)

@@ -15,12 +15,14 @@ from mailflows.understanding.executor_words import Found, executor_looks
 from mailflows.understanding.intents import (
     Words,
     asked_date,
+    excerpt,
     from_document,
     told,
     unclear,
     words_of,
 )
 from mailflows.understanding.one_tap import read_tap, strip_number
+from mailflows.understanding.reply_likeness import second_opinion
 from mailflows.vocabulary import Intent
 
 CLOSING = frozenset({Intent.DONE, Intent.EXPLAINED})
@@ -38,8 +40,23 @@ def read_executor(letter: Letter, policy: Policy, writer: str | None) -> Reply:
         reply = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
         return _checked(reply, words, policy, writer)
     text = f"{strip_number(letter.subject)}.\n{words.own}" if tap else words.own
-    reply = _read(text, words, policy, writer)
-    return _checked(reply, words, policy, writer)
+    reply = _checked(_read(text, words, policy, writer), words, policy, writer)
+    if reply.intent is Intent.UNCLEAR and not only_points(words.own):
+        return _like_known_ones(reply, words, policy, writer)
+    return reply
+
+
+def _like_known_ones(reply: Reply, words: Words, policy: Policy, writer: str | None) -> Reply:
+    """What no rule understands, read as known replies in like words are; never a closing."""
+    disputed = any(one.code is Code.INTENT_TWO for one in reply.because)
+    like = second_opinion("executor", words.own, disputed=disputed)
+    if like is None:
+        return reply
+    looks = executor_looks(words.own)
+    until = asked_date(looks, words.day, "extension") if like is Intent.EXTENSION else None
+    passed_on = like is Intent.DECLINED
+    executor = _proposed(Found(looks), words.own, policy, writer) if passed_on else None
+    return replace(told(like, [excerpt(words.own)]), until=until, executor=executor)
 
 
 def _checked(reply: Reply, words: Words, policy: Policy, writer: str | None) -> Reply:

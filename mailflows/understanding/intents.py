@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from textwrap import shorten
 
 from mailflows.data import load
 from mailflows.facts import Reply
@@ -19,6 +20,7 @@ from mailflows.vocabulary import Intent
 
 MOST_WORDS = 8  # told in one reason
 READABLE = 15  # characters of a document that are worth reading
+EXCERPT = 60  # characters of a reply that are shown as evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ def told(intent: Intent, words: Iterable[str], code: Code = Code.INTENT_WORDS) -
 def unclear(code: Code, words: Iterable[str] = ()) -> Reply:
     """A reply that a person must read, and why."""
     return told(Intent.UNCLEAR, words, code)
+
+
+def excerpt(text: str) -> str:
+    """The first words of a reply, as evidence when no single word tells."""
+    return shorten(text, EXCERPT, placeholder=" …")
 
 
 def from_document(reply: Reply) -> Reply:

@@ -14,8 +14,9 @@ from mailflows.reasons import Code
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
 from mailflows.understanding.cues import plain
-from mailflows.understanding.intents import told, unclear, until_named, words_of
+from mailflows.understanding.intents import excerpt, told, unclear, until_named, words_of
 from mailflows.understanding.one_tap import Tap, read_tap, tap_day, tap_kind
+from mailflows.understanding.reply_likeness import second_opinion
 from mailflows.understanding.topic_words import find_topic
 from mailflows.vocabulary import Intent, Kind
 
@@ -24,7 +25,7 @@ COMMANDS = tuple(
     Intent(name)
     for name in (
         "do-not-register", "register", "set-topic", "set-kind", "set-executor", "close", "rework",
-        "undo", "do-not-extend", "extend", "done",
+        "undo", "do-not-extend", "extend", "give-back", "not-consider", "let-withdraw", "done",
     )
 )  # fmt: skip
 CAREFUL = frozenset({Intent.CLOSE, Intent.UNDO, Intent.REGISTER})  # never with a doubt beside
@@ -32,10 +33,13 @@ OUTWEIGHS = (
     (Intent.DO_NOT_REGISTER, Intent.REGISTER),
     (Intent.REWORK, Intent.SET_EXECUTOR),  # who has it gets it again
     (Intent.DO_NOT_EXTEND, Intent.EXTEND),
+    *((Intent.GIVE_BACK, one) for one in (Intent.REWORK, Intent.UNDO, Intent.SET_EXECUTOR)),
+    *((Intent.NOT_CONSIDER, one) for one in (Intent.REWORK, Intent.DO_NOT_REGISTER)),
     *((one, Intent.DONE) for one in COMMANDS if one is not Intent.DONE),  # says why
 )
 _NAMES = re.compile(r"[\w'-]+")
 _NOT_A = re.compile(rf"(?<!\w){load(TABLE)['kinds_not']['word']}\s+\w+")
+BRIEF = 15  # words of a whole letter: a longer one may tell of a caller
 SHORT = 8  # words of a sentence that can be a command
 NAME_ALONE = 4  # words in which an executor's name alone is a command
 
@@ -52,6 +56,10 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
         return _tapped(tap, letter.subject, policy)
     looks = look(words.own, TABLE)
     reply = _read(looks, words.own, policy)
+    if reply.intent is Intent.UNCLEAR and len(words.own.split()) <= BRIEF:
+        like = second_opinion("operator", words.own)
+        if like is not None:
+            reply = _completed(told(like, [excerpt(words.own)]), words.own, policy)
     if reply.intent is Intent.EXTEND:
         reply = until_named(reply, looks, words.day)
     if tap:
@@ -157,9 +165,22 @@ def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
         return replace(reply, executor=named[0].code) if one else unclear(Code.INTENT_NONE)
     if reply.intent is Intent.REWORK:
         return replace(reply, words=text)
+    if reply.intent is Intent.GIVE_BACK:
+        return replace(reply, words=text.partition(":")[2].strip())
+    if reply.intent is Intent.NOT_CONSIDER:
+        cause = _cause(text, "grounds")
+        return replace(reply, cause=cause, leader=_leader(text, policy))
     if reply.intent is Intent.EXTEND:
         return replace(reply, until=tap_day(text), leader=_leader(text, policy))
     return reply
+
+
+def _cause(text: str, table: str) -> str:
+    """The value of a closed list that the words name by a stem, "" when not exactly one."""
+    said = plain(text)
+    stems = load(TABLE)[table].items()
+    found = {value for stem, value in stems if re.search(rf"(?<!\w){re.escape(plain(stem))}", said)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _leader(text: str, policy: Policy) -> str | None:
