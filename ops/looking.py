@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from ops import letters_aside, register
+from ops import letters_aside, papers, register
 from ops.ledger import compare
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
@@ -35,6 +35,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("ledger")(show_ledger)
     app.command("status")(show_status)
     app.command("outbox")(show_outbox)
+    register.app.command("print")(papers.print_register)
     app.add_typer(register.app, name="registry")
     app.add_typer(letters_aside.app, name="set-aside")
 

@@ -1,4 +1,4 @@
-"""Commands about the register: `registry list`, `registry show`, `registry search`."""
+"""Commands about the register: `registry list`, `show`, `search`; `print` is a paper."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "tests" / "requirements.lock"
 POLICY = Path("/usr/sbin/policy-rc.d")
-PACKAGES = {  # a program that shows that a Debian package is there
+PACKAGES = {  # a file that shows that a Debian package is there
     "/usr/sbin/dovecot": "dovecot-imapd",
     "/usr/lib/dovecot/lmtp": "dovecot-lmtpd",
     "/usr/sbin/postfix": "postfix",
@@ -33,6 +33,10 @@ PACKAGES = {  # a program that shows that a Debian package is there
     "/usr/bin/tesseract": "tesseract-ocr",
     "/usr/share/tesseract-ocr/*/tessdata/ukr.traineddata": "tesseract-ocr-ukr",
     "/usr/bin/openssl": "openssl",
+    "/usr/lib/*/libpango-1.0.so.0": "libpango-1.0-0",
+    "/usr/lib/*/libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "/usr/lib/*/libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+    "/usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf": "fonts-liberation",
 }
 
 

@@ -33,6 +33,7 @@ def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]
     ]
     if secrets:
         faults += _authorities(settings, found)
+        faults += _layouts(settings, found)
         faults += _secrets(settings, found)
     return faults
 
@@ -160,6 +161,13 @@ def _authorities(settings: Settings, found: Scan) -> Iterator[Fault]:
         if server.ca_file and not Path(server.ca_file).is_file():
             line = found.line_of(section, "ca_file")
             yield Fault(line, section, "ca_file", f"there is no file {server.ca_file}")
+
+
+def _layouts(settings: Settings, found: Scan) -> Iterator[Fault]:
+    given = settings.papers.card_layout
+    if given and not (settings.path.parent / given).is_file():
+        line = found.line_of("papers", "card_layout")
+        yield Fault(line, "papers", "card_layout", f"there is no file {given}")
 
 
 def _hours(settings: Settings, found: Scan) -> Iterator[Fault]:

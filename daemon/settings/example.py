@@ -40,6 +40,7 @@ ORDER = [
     "terms",
     "working_time",
     "limits",
+    "papers",
     "jobs",
     "daemon",
 ]

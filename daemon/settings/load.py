@@ -27,6 +27,7 @@ SINGLE: Mapping[str, type[sections.Section]] = {
     "terms": Terms,
     "working_time": WorkingTime,
     "limits": sections.Limits,
+    "papers": sections.Papers,
     "jobs": machine.Jobs,
     "daemon": machine.Daemon,
 }
@@ -62,6 +63,7 @@ class Settings:
     terms: Terms
     working_time: WorkingTime
     limits: sections.Limits
+    papers: sections.Papers
     jobs: machine.Jobs
     daemon: machine.Daemon
     mailbox: Mapping[str, machine.Mailbox]

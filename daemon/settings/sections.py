@@ -207,6 +207,19 @@ class Topic(Section):
     )
 
 
+class Papers(Section):
+    """Papers that are printed for the file."""
+
+    card_layout: str = Field(
+        "",
+        description=(
+            "Own layout (DOCX) of the registration card, else ours: `card-layout` gives it to "
+            "begin with."
+        ),
+        examples=["/etc/contact-center/card.docx"],
+    )
+
+
 class Limits(Section):
     """Caps that keep one correspondent or one burst from flooding the others."""
 

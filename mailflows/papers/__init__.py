@@ -1,0 +1,1 @@
+"""Papers of the office: the registration card, the printed register, the workbook."""

@@ -1,0 +1,234 @@
+"""The registration card: what the Instruction's form has fields for, every field ready to print."""
+
+# Fields of form 0203005 (Instruction 348 on appeals): correspondent and residence, kind, category,
+# sign, form of receipt, content with its index, resolution, executor, term, course, result, answer,
+# removal from control.
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+import templates
+from mailflows.dossier import Change, Dossier
+from mailflows.papers.course import Step, course, first_term
+from mailflows.papers.naming import Naming, clean, common, prose, table, word
+from mailflows.policy import Policy
+from mailflows.records import Appeal, Referral
+from mailflows.vocabulary import AppealState, TaskKind
+from mailflows.writing import dates, typography
+from mailflows.writing.places import place
+
+GIST = 300  # characters of the short content
+TEXT = 20_000  # characters of the applicant's words that are printed
+LISTED = 100  # referrals and changes of terms; the course holds all of them
+STEPS = 1_500  # lines of the course that are printed: some forty pages
+_UNDER_CONTROL = {AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A referral as the card tells it: the resolution, the executor and his term."""
+
+    executor: str
+    purpose: str
+    given: str
+    given_by: str
+    due: str
+    first_due: str  # "" when the term was never changed
+    address: str
+    state: str
+    reported: str
+    returns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A change of a term: whose, from when to when, by whom."""
+
+    at: str
+    by: str
+    whose: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything on the card, ready to print; "" where nothing is known.
+
+    A council's own DOCX layout speaks of these names: `{{ number }}`, `{% for one in steps %}`.
+    """
+
+    organisation: str
+    centre: str
+    number: str
+    received: str
+    registered: str
+    marks: tuple[str, ...]  # confidential, emergency, repeated
+    applicant: str
+    address: str
+    phone: str
+    email: str
+    category: str
+    channel: str
+    kind: str
+    regime: str
+    sign: str
+    subject: str  # single, collective, anonymous
+    topic: str
+    classifier: str
+    gist: str
+    place: str
+    missing: str
+    orders: tuple[Order, ...]
+    due: str
+    extensions: tuple[Extension, ...]
+    steps: tuple[Step, ...]
+    omitted: str  # a sentence when not all steps are printed
+    state: str
+    result: str
+    closed: str
+    closed_by: str
+    days: str  # how long it took
+    answered: str  # when the answer went to the applicant
+    answered_to: str
+    control: str  # under control or not
+    text: tuple[str, ...]  # the applicant's words, a paragraph each
+    printed: str
+
+
+def card(dossier: Dossier, policy: Policy, now: datetime) -> Card:
+    """The card of an appeal as it stands; `now` (aware) is printed on it."""
+    naming, one = Naming(policy), dossier.appeal
+    steps = course(dossier, naming)
+    omitted = word("more").format(shown=STEPS, all=len(steps)) if len(steps) > STEPS else ""
+    answered, answered_to = _answer(dossier, naming)
+    return Card(
+        organisation=policy.organisation,
+        centre=f"{policy.centre} {policy.organisation_genitive}",
+        number=clean(one.number),
+        received=naming.moment(one.received_at),
+        registered=naming.moment(one.registered_at),
+        marks=marks(one),
+        applicant=clean(one.applicant.name or word("none")),
+        address=clean(place(one.applicant)),
+        phone=clean(typography.phone(one.applicant.phone)[0]) if one.applicant.phone else "",
+        email=clean(one.applicant.email or ""),
+        category=naming.categories(one.privileged),
+        channel=str(common("channel").get(one.channel, one.channel)),
+        kind=str(common("kind").get(one.kind, one.kind)),
+        regime=str(common("regime").get(one.regime, one.regime)),
+        sign=sign(one),
+        subject=subject(one),
+        topic=naming.topic(one.topic) or str(templates.words()["topic_unclear"]),
+        classifier=naming.classifier(one.topic),
+        gist=gist(one),
+        place=clean(place(one.place)),
+        missing=naming.value("appeal", "missing", one.missing) if one.missing else "",
+        orders=tuple(_order(referral, dossier, naming) for referral in dossier.referrals[:LISTED]),
+        due=naming.day(one.due_at),
+        extensions=tuple(islice(_extensions(dossier, naming), LISTED)),
+        steps=steps[:STEPS],
+        omitted=omitted,
+        state=str(common("appeal_state").get(one.state, one.state)),
+        result=naming.value("appeal", "result", one.result) if one.result else "",
+        closed=naming.day(one.closed_at),
+        closed_by=naming.who(one.result_by),
+        days=str(days_taken(one, naming) or "") if one.closed_at else "",
+        answered=answered,
+        answered_to=answered_to,
+        control=str(table("control")["on" if one.state in _UNDER_CONTROL else "off"]),
+        text=prose(one.text, TEXT),
+        printed=naming.moment(now),
+    )
+
+
+def marks(appeal: Appeal) -> tuple[str, ...]:
+    """What is stamped on the card: the author's wish not to be named comes first."""
+    wanted = (
+        ("confidential", appeal.confidential),
+        ("emergency", appeal.emergency),
+        ("repeated", appeal.repeat_of),
+    )
+    return tuple(word(name) for name, holds in wanted if holds)
+
+
+def sign(appeal: Appeal) -> str:
+    """First or repeated (classifier, group 2), with the number of the appeal before."""
+    pattern = str(table("sign")["repeated" if appeal.repeat_of else "first"])
+    return pattern.format(number=clean(appeal.repeat_of or ""))
+
+
+def subject(appeal: Appeal) -> str:
+    """Single, collective or anonymous (classifier, group 5)."""
+    if appeal.anonymous:
+        return str(table("subject")["anonymous"])
+    return str(table("subject")["collective" if appeal.collective else "single"])
+
+
+def gist(appeal: Appeal) -> str:
+    """The beginning of the applicant's words in one line."""
+    return clean(appeal.text or appeal.subject, GIST)
+
+
+def days_taken(appeal: Appeal, naming: Naming) -> int | None:
+    """Calendar days from the receipt to the end, the day of receipt not counted."""
+    if appeal.closed_at is None:
+        return None
+    zone = naming.policy.timezone
+    ended = dates.local_day(appeal.closed_at, zone)
+    return (ended - dates.local_day(appeal.received_at, zone)).days
+
+
+def _order(one: Referral, dossier: Dossier, naming: Naming) -> Order:
+    born = next((c for c in dossier.changes if _is_birth(c, one.id)), None)
+    first = first_term(dossier, one.id, one.due_at)
+    return Order(
+        executor=naming.executor(one.executor),
+        purpose=str(common("purpose").get(one.purpose, one.purpose)),
+        given=naming.moment(born.at if born else one.sent_at),
+        given_by=naming.doer(born.by) if born else "",
+        due=naming.moment(one.due_at),
+        first_due=naming.moment(first) if first != one.due_at else "",
+        address=clean(one.address),
+        state=str(common("referral_state").get(one.state, one.state)),
+        reported=naming.moment(one.claimed_at),
+        returns=one.returns,
+    )
+
+
+def _is_birth(one: Change, referral_id: int) -> bool:
+    mine = one.record == "referral" and one.record_id == referral_id
+    return mine and one.field == "state" and one.old is None
+
+
+def _extensions(dossier: Dossier, naming: Naming) -> Iterator[Extension]:
+    """Changes of the law's term and of executors' terms, oldest first."""
+    executors = {one.id: naming.executor(one.executor) for one in dossier.referrals}
+    for one in dossier.changes:
+        if one.field != "due_at" or one.record not in {"appeal", "referral"} or one.old is None:
+            continue
+        whose = executors.get(one.record_id, "") if one.record == "referral" else ""
+        old, new = naming.moment(one.old), naming.moment(one.new)
+        yield Extension(naming.moment(one.at), naming.doer(one.by), whose, old, new)
+
+
+def _answer(dossier: Dossier, naming: Naming) -> tuple[str, str]:
+    """When and whither the answer went: our letter about the result, else the clerk's call.
+
+    While the appeal is open there is no answer: what went before was disputed or is no result.
+    """
+    if dossier.appeal.state in _UNDER_CONTROL:
+        return "", ""
+    told = [one for one in dossier.written if one.template == "closed" and one.party == "a"]
+    sent = next((one for one in reversed(told) if one.sent_at is not None), None)
+    if sent is not None:
+        return naming.day(sent.sent_at), clean(sent.recipient)
+    calls = [t for t in dossier.tasks if t.kind is TaskKind.CALL_BACK and t.answered_at]
+    phone = dossier.appeal.applicant.phone
+    if calls and phone:
+        return naming.day(calls[-1].answered_at), clean(typography.phone(phone)[0])
+    return "", ""
