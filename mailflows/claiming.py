@@ -65,8 +65,7 @@ def close(
     The result is "explained" when every claim was an explanation, or when nobody else was asked
     to work and the operator answered himself.
     """
-    moot = [one for one in draft.open_tasks if one.kind in _MOOT and one.appeal == appeal.id]
-    draft.answer(moot, Intent.CLOSE.value, who or by)
+    end_questions(draft, appeal, Intent.CLOSE.value, who or by)
     awaited = counted(referrals)
     done = any(one.claim is Intent.DONE for one in awaited)
     result = POSITIVE if done else EXPLAINED
@@ -93,6 +92,12 @@ def close(
                 values={"by": by, "result": result}, in_reply_to=appeal.message_id,
             )
         )  # fmt: skip
+
+
+def end_questions(draft: Draft, appeal: Appeal, answer: str, by: str) -> None:
+    """Answer the questions that need not be asked any more when the appeal has ended."""
+    moot = [one for one in draft.open_tasks if one.kind in _MOOT and one.appeal == appeal.id]
+    draft.answer(moot, answer, by)
 
 
 def words_of(facts: Facts) -> str:

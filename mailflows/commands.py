@@ -8,6 +8,7 @@ from mailflows import claiming
 from mailflows.context import Context
 from mailflows.decision import ChangeAppeal
 from mailflows.draft import Draft
+from mailflows.ending import ENDED, OPEN, tell_of_undo
 from mailflows.extending import grant, in_charge, refuse
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
@@ -16,7 +17,6 @@ from mailflows.referring import LIVE, UNDER_WAY, counted, recall, refer, send_ba
 from mailflows.rules.routing import why_asked
 from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind
 
-_OPEN = (AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK)
 _CLAIMED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
 
 
@@ -25,7 +25,7 @@ def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> R
     topic = facts.reply.topic if facts.reply else None
     if topic not in context.policy.topics:
         return _refusal(Intent.SET_TOPIC, "unknown", topic or "")
-    if appeal.state not in _OPEN:
+    if appeal.state not in OPEN:
         return _refusal(Intent.SET_TOPIC, "state", appeal.state)
     draft.change_appeal(appeal, topic=topic)
     executor = context.policy.executor_of(topic)
@@ -49,11 +49,14 @@ def set_kind(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Re
 
 
 def set_executor(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
-    """Give the work to an executor; who had it and has not finished is recalled."""
+    """Give the work to an executor; who had it and has not finished is recalled.
+
+    What was returned, not considered or withdrawn is considered after all.
+    """
     code = facts.reply.executor if facts.reply else None
     if code is None or code not in context.policy.executors:
         return _refusal(Intent.SET_EXECUTOR, "unknown", code or "")
-    if appeal.state not in _OPEN:
+    if appeal.state not in (*OPEN, *ENDED):
         return _refusal(Intent.SET_EXECUTOR, "state", appeal.state)
     if any(one.executor == code and one.state in LIVE for one in context.referrals):
         return _refusal(Intent.SET_EXECUTOR, "has-it", code)
@@ -67,7 +70,7 @@ def close(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reaso
     While an executor still owes an answer nothing is closed: he is recalled first. An answer that
     the operator was asked to read is one: his word makes it a claim.
     """
-    if appeal.state not in _OPEN:
+    if appeal.state not in OPEN:
         return _refusal(Intent.CLOSE, "state", appeal.state)
     read = read_by_person(context.task)
     referrals = [_claimed(one, context, read) for one in context.referrals]
@@ -96,7 +99,7 @@ def _claimed(referral: Referral, context: Context, read: Key | None) -> Referral
 
 def rework(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """Send claimed work back with the operator's words; a closed appeal is opened again."""
-    if appeal.state not in (*_OPEN, AppealState.CLOSED):
+    if appeal.state not in (*OPEN, AppealState.CLOSED):
         return _refusal(Intent.REWORK, "state", appeal.state)
     claimed = [one for one in counted(context.referrals) if one.state in _CLAIMED]
     if context.task is not None and context.task.referral is not None:
@@ -144,6 +147,7 @@ def undo(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason
     for referral in entered:
         if referral.state in LIVE:
             recall(draft, context, appeal, referral, "")
+    tell_of_undo(draft, context, appeal, tuple(changes))
     draft.because(Code.UNDONE, fields=", ".join(last.get("fields", ())), sent="letters-stay")
     return None
 
@@ -157,6 +161,8 @@ def _give_to(draft: Draft, context: Context, appeal: Appeal, code: str) -> None:
     draft.because(Code.REFERRED_BY_TOPIC, topic=appeal.topic or "", executor=code)
     if appeal.state is not AppealState.IN_WORK:
         draft.change_appeal(appeal, state=AppealState.IN_WORK)
+    if appeal.state in ENDED:
+        draft.change_appeal(appeal, result=None, result_by=None, closed_at=None)
 
 
 def _refusal(intent: Intent, why: str, what: str) -> Reason:

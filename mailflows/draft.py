@@ -232,6 +232,7 @@ class Draft:
             and one.appeal == task.appeal
             and one.referral == task.referral
             and one.answered_at is None
+            and one.id not in self._answered
             for one in self.open_tasks
         )
 

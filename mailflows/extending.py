@@ -12,10 +12,10 @@ from mailflows.policy import Leader, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import UNDER_WAY, WORDS, address_of
-from mailflows.rules.answering import is_answerable
 from mailflows.rules.masking import masked_text
 from mailflows.rules.terms import Extension, extend, prolonged_due
 from mailflows.rules.terms.counting import local_day
+from mailflows.telling import tell_applicant
 from mailflows.vocabulary import AppealState, Intent, Regime, TaskKind
 
 _OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
@@ -112,27 +112,15 @@ def open_questions(context: Context, referral: Referral) -> list[Task]:
 def _tell_applicant(
     draft: Draft, context: Context, appeal: Appeal, longer: Extension, because: str
 ) -> None:
-    """The law wants him told before the present term runs out: by mail, else by telephone."""
-    address, until = appeal.applicant.email, local_day(longer.due.at, context.policy)
-    if address is None or not is_answerable(address, context.policy):
-        reason = Reason(Code.PERSON_DECIDES, {"extended": until.isoformat()})
-        draft.ask(
-            Task(
-                TaskKind.CALL_BACK, appeal=appeal.id, reason=reason, due_at=longer.notice_by,
-                options=(Intent.DONE.value,),
-            )
-        )  # fmt: skip
-        return
-    draft.send(
-        Outgoing(
-            "extended", address, f"extended-{context.letter_id}", party="a", appeal=appeal.id,
-            in_reply_to=appeal.message_id,
-            values={
-                "until": until, "because": because,
-                "by_appeals_law": appeal.regime is Regime.APPEAL,
-            },
-        )
-    )  # fmt: skip
+    """The law wants him told before the present term runs out."""
+    until = local_day(longer.due.at, context.policy)
+    values = {
+        "until": until,
+        "because": because,
+        "by_appeals_law": appeal.regime is Regime.APPEAL,
+    }
+    by_telephone = Reason(Code.PERSON_DECIDES, {"extended": until.isoformat()})
+    tell_applicant(draft, appeal, context.now, "extended", values, by_telephone, longer.notice_by)
 
 
 def _tell_executor(

@@ -72,6 +72,7 @@ class Reply:
     kind: Kind | None = None  # operator: set-kind
     because: tuple[Reason, ...] = ()
     words: str = ""  # operator: the reason of a rework in his own words
+    cause: str = ""  # operator: a value of the closed list that his command chooses from
     leader: str | None = None  # operator: code of the leader whose decision he carries out
 
 

@@ -11,6 +11,7 @@ from mailflows.claiming import close, is_wholly_claimed
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
+from mailflows.ending import ENDED, OPEN
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
@@ -18,6 +19,7 @@ from mailflows.referring import LIVE, UNDER_WAY, WORDS, address_of, counted, sen
 from mailflows.rules.answering import why_withheld
 from mailflows.rules.masking import masked_text
 from mailflows.rules.routing import route_options
+from mailflows.rules.terms import law_due
 from mailflows.rules.threads import is_private
 from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import (
@@ -59,7 +61,8 @@ def handle(facts: Facts, context: Context) -> Decision:
     else:
         draft.because(Code.KNOWN_NUMBER, number=appeal.number, intent=intent.value)
         appeal = _hidden(draft, facts, appeal)
-        _HANDLERS.get(intent, _unclear)(draft, facts, context, appeal)
+        handler = _after_end(intent) if appeal.state in ENDED else _HANDLERS.get(intent, _unclear)
+        handler(draft, facts, context, appeal)
     _alert(draft, facts, context, appeal)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
     return draft.decide(Outcome.ATTACHED)
@@ -178,9 +181,52 @@ def _status(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Non
 
 def _withdrawn(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """Ending an appeal that its author takes back is a person's decision."""
+    if appeal.state not in OPEN:
+        attach(draft, context)
+        state_unchanged(draft, Intent.WITHDRAWN, appeal.state)
+        return
     reason = Reason(Code.PERSON_DECIDES, {"intent": Intent.WITHDRAWN.value})
-    show(draft, facts, context, reason, options=(Intent.CLOSE.value,))
+    options = (Intent.LET_WITHDRAW.value, Intent.DONE.value)
+    show(draft, facts, context, reason, options=options)
     _answer(draft, facts, context, appeal, "withdrawal-taken")
+
+
+def _completed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """His answer to what was returned or not considered: a person sees whether it is enough now.
+
+    The law's term of what was returned begins with the receipt of what completes it.
+    """
+    believed = facts.authenticity is Authenticity.PROVED
+    options = (*route_options(appeal.topic, context.policy)[:3], Intent.DONE.value)
+    state = {"state": appeal.state.value, "intent": Intent.ADDITION.value}
+    if not believed or appeal.state is not AppealState.RETURNED:
+        code = Code.STATE_UNCHANGED if believed else Code.NOT_AUTHENTIC
+        show(draft, facts, context, Reason(code, state), options=options)
+        return
+    attach(draft, context)
+    reason = draft.because(Code.COMPLETED_BY_AUTHOR, number=appeal.number)
+    if facts.matters:
+        fill_gaps(draft, appeal, facts.matters[0])
+    if "substance" in appeal.missing and facts.text.strip():
+        draft.change_appeal(appeal, text=f"{appeal.text.strip()}\n\n{facts.text.strip()}".strip())
+    due = law_due(appeal.regime, context.received_at, appeal.emergency, context.policy)
+    draft.reason(due.why)
+    draft.change_appeal(
+        appeal, state=AppealState.REGISTERED, due_at=due.at, result=None, result_by=None,
+        closed_at=None,
+    )  # fmt: skip
+    task = Task(
+        TaskKind.ROUTE, appeal=appeal.id, reason=reason, urgent=appeal.emergency,
+        options=(*route_options(appeal.topic, context.policy)[:3], Intent.GIVE_BACK.value),
+    )  # fmt: skip
+    draft.ask(task, words=facts.text)
+    _answer(draft, facts, context, appeal, "addition-taken")
+
+
+def _after_end(intent: Intent) -> Handler:
+    """Questions, thanks and withdrawals change nothing; any other word may be what was lacking."""
+    same = (Intent.STATUS, Intent.THANKS, Intent.WITHDRAWN)
+    return _HANDLERS[intent] if intent in same else _completed
 
 
 def _thanks(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:

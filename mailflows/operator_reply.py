@@ -18,6 +18,7 @@ from mailflows.commands import (
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
+from mailflows.ending import OPEN, give_back, let_withdraw, not_consider
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
@@ -27,6 +28,7 @@ from mailflows.vocabulary import (
     AppealState,
     Authenticity,
     Flow,
+    Ground,
     Intent,
     Outcome,
     ReferralState,
@@ -108,6 +110,9 @@ _ABOUT_APPEAL: dict[Intent, Callable[[Draft, Facts, Context, Appeal], Refused]] 
     Intent.CLOSE: close,
     Intent.REWORK: rework,
     Intent.UNDO: undo,
+    Intent.GIVE_BACK: give_back,
+    Intent.NOT_CONSIDER: not_consider,
+    Intent.LET_WITHDRAW: let_withdraw,
     Intent.EXTEND: prolong,
     Intent.DO_NOT_EXTEND: leave_term,
     Intent.ADDITION: _add_words,
@@ -213,6 +218,18 @@ def _undoable(intent: Intent) -> tuple[str, ...]:
     return (Intent.UNDO.value,) if intent in _ABOUT_APPEAL and intent is not Intent.UNDO else ()
 
 
+def endings(appeal: Appeal) -> tuple[str, ...]:
+    """How the appeal can be ended undecided, by what is known of it."""
+    if appeal.state not in OPEN:
+        return ()
+    known = (
+        (bool(appeal.missing), Intent.GIVE_BACK.value),
+        (appeal.anonymous, f"{Intent.NOT_CONSIDER} {Ground.ANONYMOUS}"),
+        (appeal.repeat_of is not None, f"{Intent.NOT_CONSIDER} {Ground.REPEATED}"),
+    )
+    return tuple(option for holds, option in known if holds)
+
+
 def possible(context: Context) -> tuple[str, ...]:
     """What an operator can command about this appeal now."""
     appeal, task = context.appeal, context.task
@@ -226,6 +243,7 @@ def possible(context: Context) -> tuple[str, ...]:
         options.append(Intent.REWORK)
     if appeal.state in (AppealState.REGISTERED, AppealState.IN_WORK):
         options += route_options(appeal.topic, context.policy)[:_OPTIONS]
+    options += endings(appeal)
     if context.last_change:
         options.append(Intent.UNDO)
     return tuple(map(str, options))

@@ -73,6 +73,10 @@ class Code(StrEnum):
     TERM_OF_LAW = "term-of-law"
     TERM_EXTENDED = "term-extended"
     TERM_OF_EXECUTOR = "term-of-executor"
+    RETURNED_TO_AUTHOR = "returned-to-author"
+    NOT_CONSIDERED = "not-considered"
+    WITHDRAWN_BY_AUTHOR = "withdrawn-by-author"
+    COMPLETED_BY_AUTHOR = "completed-by-author"
     EXTENSION_ASKED = "extension-asked"
     EXTENSION_DECIDED = "extension-decided"
 

@@ -71,13 +71,21 @@ def referral_values(appeal: Appeal, due: datetime) -> Mapping[str, Any]:
     }
 
 
-def recall(draft: Draft, context: Context, appeal: Appeal, referral: Referral, words: str) -> None:
-    """Take a referral back from its executor and tell him."""
+def recall(
+    draft: Draft,
+    context: Context,
+    appeal: Appeal,
+    referral: Referral,
+    words: str,
+    why: str = "",
+) -> None:
+    """Take a referral back from its executor and tell him; `why` is how the appeal has ended."""
     draft.change_referral(referral, state=ReferralState.RECALLED)
     draft.send(
         Outgoing(
             "referral-recalled", address_of(referral, context.policy), "referral-recalled",
-            party="r", appeal=appeal.id, referral=referral.id, values={"words": words[:WORDS]},
+            party="r", appeal=appeal.id, referral=referral.id,
+            values={"words": words[:WORDS], "why": why},
         )
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from mailflows.rules.numbers import first_letter
 from mailflows.rules.routing import choose_executor, route_options
 from mailflows.rules.terms import forward_due, law_due, return_due
 from mailflows.unread import ask_to_read
-from mailflows.vocabulary import Channel, Kind, TaskKind
+from mailflows.vocabulary import Channel, Ground, Intent, Kind, TaskKind
 
 _LATE = timedelta(hours=12)  # an acknowledgement after this says that it is late
 
@@ -140,7 +140,11 @@ def _ask_for_data(draft: Draft, context: Context, appeal: Appeal, key: New, matt
     draft.reason(why)
     term = return_due if matter.anonymous else forward_due
     due = term(context.received_at, context.policy, appeal.regime).at
-    draft.ask(Task(TaskKind.COMPLETE, appeal=key, reason=why, due_at=due, options=SETTLED))
+    undecided = (
+        f"{Intent.NOT_CONSIDER} {Ground.ANONYMOUS}" if matter.anonymous else Intent.GIVE_BACK.value
+    )
+    options = (undecided, *SETTLED)
+    draft.ask(Task(TaskKind.COMPLETE, appeal=key, reason=why, due_at=due, options=options))
 
 
 def _acknowledge(draft: Draft, facts: Facts, context: Context, entered: Sequence[Entered]) -> None:

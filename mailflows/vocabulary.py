@@ -135,6 +135,9 @@ class Intent(StrEnum):
     UNDO = "undo"
     EXTEND = "extend"
     DO_NOT_EXTEND = "do-not-extend"
+    GIVE_BACK = "give-back"
+    NOT_CONSIDER = "not-consider"
+    LET_WITHDRAW = "let-withdraw"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
     ADDITION = "addition"
@@ -142,6 +145,15 @@ class Intent(StrEnum):
     WITHDRAWN = "withdrawn"
     THANKS = "thanks"
     UNCLEAR = "unclear"
+
+
+class Ground(StrEnum):
+    """Why an appeal is not considered (393/96-VR art. 8; the last one art. 17)."""
+
+    ANONYMOUS = "anonymous"
+    REPEATED = "repeated"
+    INCAPABLE = "incapable"
+    LATE_COMPLAINT = "late-complaint"
 
 
 class Robot(StrEnum):

@@ -95,7 +95,15 @@ def tap_day(argument: str) -> date | None:
 
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _ARGUED = frozenset(
-    {Intent.SET_TOPIC, Intent.SET_KIND, Intent.SET_EXECUTOR, Intent.REWORK, Intent.EXTEND}
+    {
+        Intent.SET_TOPIC,
+        Intent.SET_KIND,
+        Intent.SET_EXECUTOR,
+        Intent.REWORK,
+        Intent.EXTEND,
+        Intent.NOT_CONSIDER,
+        Intent.GIVE_BACK,
+    }
 )
 
 

@@ -163,13 +163,17 @@ def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
         named = find_bodies(text, policy.executors)
         one = len(named) == 1
         return replace(reply, executor=named[0].code) if one else unclear(Code.INTENT_NONE)
+    return _detailed(reply, text, policy)
+
+
+def _detailed(reply: Reply, text: str, policy: Policy) -> Reply:
+    """The command with what the words tell besides: a cause, a day, whose decision it is."""
     if reply.intent is Intent.REWORK:
         return replace(reply, words=text)
     if reply.intent is Intent.GIVE_BACK:
         return replace(reply, words=text.partition(":")[2].strip())
     if reply.intent is Intent.NOT_CONSIDER:
-        cause = _cause(text, "grounds")
-        return replace(reply, cause=cause, leader=_leader(text, policy))
+        return replace(reply, cause=_cause(text, "grounds"), leader=_leader(text, policy))
     if reply.intent is Intent.EXTEND:
         return replace(reply, until=tap_day(text), leader=_leader(text, policy))
     return reply

@@ -69,4 +69,6 @@ class Offers:
         name = next((one.name for one in self.policy.leaders if one.code == leader), "")
         if intent == Intent.EXTEND and name:
             return str(words()["decided"]["by"]).format(day=day, leader=name)
+        if intent == Intent.NOT_CONSIDER:
+            return str(words()["ground"].get(value, value))
         return str(load("one_tap")["kinds"].get(value, value))

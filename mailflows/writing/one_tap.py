@@ -13,6 +13,10 @@ LONGEST = 400
 """Characters that a link may have: some mail programs cut longer ones."""
 
 
+_VALUES = {"set-kind": "kinds", "not-consider": "grounds"}
+"""Intents whose value is written by a table of mailflows/data/one_tap.toml."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tap:
     """An answer ready to be sent: what the button says, the word it sends, where to."""
@@ -42,7 +46,7 @@ def tap(
     table = load("one_tap")
     answers = "o" if party == "t" else party
     word = table[answers][intent]
-    said = table["kinds"].get(value, value) if intent == "set-kind" else value
+    said = table[_VALUES[intent]].get(value, value) if intent in _VALUES else value
     word = f"{word} {said}".strip()
     subject = f"{_quoted(number)}%20{_quoted(word)}" if number else _quoted(word)
     url = f"mailto:{_quoted(address, '@+=.-_')}?subject={subject}"

@@ -15,8 +15,9 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LISTS = {
     "kind", "regime", "intent", "missing", "channel", "claim", "result", "state", "act", "why",
-    "authenticity",
+    "authenticity", "ground",
 }  # fmt: skip
+_STATES = ("what", "ended")
 _UNSAID = {
     "alert", "anonymous", "asked", "from", "term", "day_off", "document", "other", "executor",
     "act", "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size",
@@ -47,8 +48,8 @@ def because(reason: Reason, policy: Policy | None = None) -> str:
 
 def _called(key: str, value: str, policy: Policy | None) -> str:
     """A fact as people call it: codes of closed lists, topics and executors by their names."""
-    table = words().get("state" if key == "what" else key)
-    if key in {*_LISTS, "what"} and isinstance(table, dict):
+    table = words().get("state" if key in _STATES else key)
+    if key in {*_LISTS, *_STATES} and isinstance(table, dict):
         value = ", ".join(str(table.get(one.strip(), one.strip())) for one in value.split(","))
     elif policy is not None and key == "topic" and value in policy.topics:
         value = policy.topics[value].name

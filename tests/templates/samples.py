@@ -19,6 +19,7 @@ from mailflows.summary import DigestFigures, Item, Question
 from mailflows.vocabulary import (
     AppealState,
     Channel,
+    Ground,
     Intent,
     Kind,
     ReferralState,
@@ -308,6 +309,39 @@ def samples() -> Iterator[Sample]:
     )
     yield _letter(
         "referral-recalled", executor, "r", {"words": "Передано іншому виконавцеві."}, work
+    )
+    yield _letter(
+        "referral-recalled", executor, "r", {"why": "withdrawn"}, work, name="recalled-withdrawn"
+    )
+    ended = replace(APPEAL, state=AppealState.RETURNED, missing=("name", "residence"))
+    lacking = {"missing": ended.missing, "words": "не вказано під’їзд"}
+    yield _letter("returned", citizen, "a", lacking, Known(appeal=ended))
+    for ground in Ground:
+        yield _letter(
+            "not-considered",
+            citizen,
+            "a",
+            {
+                "ground": ground,
+                "leader": "Савченко Микола Андрійович" if ground is Ground.REPEATED else "",
+                "post": "міський голова",
+                "earlier": "К-0100/26" if ground is Ground.REPEATED else "",
+            },
+            known,
+            name=f"not-considered-{ground}",
+        )
+    yield _letter("withdrawn", citizen, "a", {}, known)
+    yield _letter("corrected", citizen, "a", {"what": "considered", "due": APPEAL.due_at}, known)
+    yield _letter(
+        "corrected", citizen, "a", {"what": "term", "due": APPEAL.due_at}, known, name="term-again"
+    )
+    yield _letter(
+        "extension-decided",
+        executor,
+        "r",
+        {"granted": False, "undone": True, "due": REFERRAL.due_at},
+        work,
+        name="extension-undone",
     )
     yield _letter("answer-to-executor", executor, "r", {"words": "Під'їзд третій, код 18В."}, work)
     asked = Task(

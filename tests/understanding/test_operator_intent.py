@@ -63,6 +63,13 @@ READ = [
     ("не продовжувати строк, нехай роблять", Intent.DO_NOT_EXTEND),
     ("Чи продовжувати строк?", Intent.UNCLEAR),
     ("Продовжити, якщо Гриценко згоден", Intent.UNCLEAR),
+    ("Повернути.", Intent.GIVE_BACK),
+    ("Поверніть заявниці: немає адреси", Intent.GIVE_BACK),
+    ("Не розглядати, анонімне", Intent.NOT_CONSIDER),
+    ("Залишити без розгляду: звертається повторно, вже відповідали", Intent.NOT_CONSIDER),
+    ("Відкликано", Intent.LET_WITHDRAW),
+    ("Заявниця відкликала, розгляд припинити", Intent.LET_WITHDRAW),
+    ("Чому не розглядати?", Intent.UNCLEAR),
     ("А коли зроблять?", Intent.UNCLEAR),
     ("не закривати без мене", Intent.UNCLEAR),
 ]
@@ -197,3 +204,21 @@ def test_more_time_with_its_last_day_and_who_decided(
 ) -> None:
     reply = read(text)
     assert (reply.intent, reply.until, reply.leader) == (Intent.EXTEND, until, leader)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause", "leader"),
+    [
+        ("Не розглядати, анонімне", "anonymous", None),
+        ("не розглядати: повторне, рішення Савченка", "repeated", "mayor"),
+        ("Не розглядати, автора визнано недієздатним", "incapable", None),
+        ("Без розгляду", "", None),
+    ],
+)
+def test_the_ground_of_not_considering(text: str, cause: str, leader: str | None) -> None:
+    reply = read(text)
+    assert (reply.intent, reply.cause, reply.leader) == (Intent.NOT_CONSIDER, cause, leader)
+
+
+def test_what_is_missing_stands_after_the_colon() -> None:
+    assert read("Поверніть заявниці: немає адреси").words == "немає адреси"

@@ -48,7 +48,7 @@ def read(party: str, letter: Letter, policy: Policy) -> Reply:
 
 
 VALUES = {"set-topic": "water", "set-kind": "complaint", "set-executor": "vodokanal"}
-VALUES |= {"extend": "12.12.2026 mayor"}
+VALUES |= {"not-consider": "incapable", "extend": "12.12.2026 mayor"}
 MAYOR = Leader("mayor", "Савченко Микола", "голова", "m@rada.example", topics=("*",))
 ANSWERS = [
     (party, intent)
@@ -76,6 +76,8 @@ def test_every_answer_is_read_as_it_was_meant(
         assert reply.kind is Kind.COMPLAINT
     if intent == "set-executor":
         assert reply.executor == "vodokanal"
+    if intent == "not-consider":
+        assert reply.cause == "incapable"
     if intent == "extend":
         assert reply.until == date(2026, 12, 12)
         assert reply.leader == ("mayor" if party in "ot" else None)
