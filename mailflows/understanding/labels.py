@@ -98,8 +98,10 @@ def _heads_of_blocks(text: str) -> frozenset[str]:
 
     So it is when several blocks begin with a label that we know and have its value below.
     """
-    blocks = [block.split("\n") for block in re.split(r"\n[ \t]*\n", text.strip())][:_MOST_BLOCKS]
-    pairs = [block for block in blocks if len(block) > 1 and len(block[0].split()) <= _LONG]
+    blocks = [block.split("\n") for block in re.split(r"\n(?:[ \t]*\n)+", text.strip())][
+        :_MOST_BLOCKS
+    ]
+    pairs = [block for block in blocks if len(block) > 1 and 0 < len(block[0].split()) <= _LONG]
     known = sum(_asks(block[0]) for block in pairs)
     regular = known > 1 and len(pairs) > 2 and len(pairs) * 4 >= len(blocks) * 3
     return frozenset(block[0] for block in pairs) if regular else frozenset()
