@@ -21,8 +21,8 @@ _SMALL_REACH = 8
 _WISH_REACH = 3
 _CALM = -2.4  # a letter that sounds calmer than this tells of no danger, whatever it names
 _SIGNED = 0.3  # every sign near a danger (now, again, people, stress) lets its letter sound calmer
-_ALARMING = 0.5  # one that sounds graver tells of danger, though nothing is named
-_DOUBTED = 1.2  # how grave it must sound when the rules found a danger and its denial
+_ALARMING = 0.8  # one that sounds graver tells of danger, though nothing is named
+_DOUBTED = 1.5  # how grave it must sound when the rules found a danger and its denial
 _SMELLS = 0.1
 _FEWEST, _MOST = 2, 6  # words of a phrase that can be read at a glance
 # topics whose letters speak of missing services without being alarms
