@@ -70,6 +70,8 @@ def test_every_letter_is_rendered_outside_the_clone(wheel: Path, tmp_path: Path)
 
 def test_the_wheel_carries_nothing_but_the_program(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        top = {name.split("/")[0] for name in archive.namelist()}
+        names = archive.namelist()
+    top = {name.split("/")[0] for name in names}
     rooms = {"daemon", "mailflows", "store", "ops", "templates"}
+    assert "templates/uk/papers/card.docx" in names
     assert {name for name in top if not name.endswith(".dist-info")} == rooms

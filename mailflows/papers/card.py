@@ -25,6 +25,7 @@ GIST = 300  # characters of the short content
 TEXT = 20_000  # characters of the applicant's words that are printed
 LISTED = 100  # referrals and changes of terms; the course holds all of them
 STEPS = 1_500  # lines of the course that are printed: some forty pages
+_ANSWERS = {"closed", "returned", "not-considered", "withdrawn"}  # letters that end it
 _UNDER_CONTROL = {AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK}
 
 
@@ -95,14 +96,16 @@ class Card:
     days: str  # how long it took
     answered: str  # when the answer went to the applicant
     answered_to: str
-    control: str  # under control or not
+    control: str  # whether it is under control, in words
+    under_control: bool
     text: tuple[str, ...]  # the applicant's words, a paragraph each
     printed: str
 
 
 def card(dossier: Dossier, policy: Policy, now: datetime) -> Card:
     """The card of an appeal as it stands; `now` (aware) is printed on it."""
-    naming, one = Naming(policy), dossier.appeal
+    one = dossier.appeal
+    naming = Naming(policy, one.applicant.email)
     steps = course(dossier, naming)
     omitted = word("more").format(shown=STEPS, all=len(steps)) if len(steps) > STEPS else ""
     answered, answered_to = _answer(dossier, naming)
@@ -137,10 +140,11 @@ def card(dossier: Dossier, policy: Policy, now: datetime) -> Card:
         result=naming.value("appeal", "result", one.result) if one.result else "",
         closed=naming.day(one.closed_at),
         closed_by=naming.who(one.result_by),
-        days=str(days_taken(one, naming) or "") if one.closed_at else "",
+        days="" if one.closed_at is None else str(days_taken(one, naming)),
         answered=answered,
         answered_to=answered_to,
         control=str(table("control")["on" if one.state in _UNDER_CONTROL else "off"]),
+        under_control=one.state in _UNDER_CONTROL,
         text=prose(one.text, TEXT),
         printed=naming.moment(now),
     )
@@ -223,7 +227,7 @@ def _answer(dossier: Dossier, naming: Naming) -> tuple[str, str]:
     """
     if dossier.appeal.state in _UNDER_CONTROL:
         return "", ""
-    told = [one for one in dossier.written if one.template == "closed" and one.party == "a"]
+    told = [one for one in dossier.written if one.template in _ANSWERS and one.party == "a"]
     sent = next((one for one in reversed(told) if one.sent_at is not None), None)
     if sent is not None:
         return naming.day(sent.sent_at), clean(sent.recipient)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from mailflows.dossier import Change, Dossier, Written
 from mailflows.papers.naming import Naming, clean, common, table, word
+from mailflows.vocabulary import Intent
 
 _TOLD_BY_STATE = {"sent_at", "accepted_at", "claimed_at", "closed_at", "acknowledged_at", "returns"}
 """Fields that change together with a state and say the same once more."""
@@ -60,7 +61,9 @@ def _received(dossier: Dossier, naming: Naming) -> Iterator[_Event]:
 
 
 def _changed(dossier: Dossier, naming: Naming) -> Iterator[_Event]:
-    for one in dossier.changes:
+    places = {name: place for place, name in enumerate(table("fields"))}
+    last = len(places)  # one commit changes many fields, in no order of its own
+    for one in sorted(dossier.changes, key=lambda c: (c.at, places.get(c.field, last))):
         if not _is_told_elsewhere(one):
             yield _Event(one.at, naming.doer(one.by), _told(one, dossier, naming))
 
@@ -116,17 +119,24 @@ def first_term(dossier: Dossier, referral_id: int, now: datetime) -> datetime:
 
 
 def _asked(dossier: Dossier, naming: Naming) -> Iterator[_Event]:
-    said, names, intents = table("steps"), common("task"), common("intent")
+    said, names = table("steps"), common("task")
     program = naming.who("program")
     for one in dossier.tasks:
         question = str(names.get(one.kind, names["other"]))
         if one.opened_at is not None:
             yield _Event(one.opened_at, program, said["asked"].format(question=question))
         if one.answered_at is not None:
-            code, _, value = (one.answer or "").partition(" ")
-            answer = clean(f"{intents.get(code, code)} {value}") or word("none")
+            answer = _answer(one.answer or "", naming)
             told = said["answered"].format(question=question, answer=answer)
-            yield _Event(one.answered_at, naming.who(one.answered_by), told)
+            yield _Event(one.answered_at, naming.who(one.answered_by) or program, told)
+
+
+def _answer(answer: str, naming: Naming) -> str:
+    """What was answered: an intent and what it names, the topic or the executor."""
+    code, _, named = answer.partition(" ")
+    called = {Intent.SET_TOPIC: naming.topic, Intent.SET_EXECUTOR: naming.executor}
+    name = called[Intent(code)](named) if code in called and named else named
+    return clean(f"{common('intent').get(code, code)} {name}") or word("none")
 
 
 def _written(dossier: Dossier, naming: Naming) -> Iterator[_Event]:

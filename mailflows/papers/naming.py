@@ -50,8 +50,9 @@ def prose(text: str, limit: int) -> tuple[str, ...]:
 class Naming:
     """Calls codes of the store by the names that this city uses; pure, made once a paper."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, applicant: str | None = None) -> None:
         self.policy = policy
+        self._applicant = applicant  # his address: then he is called what he is
 
     def day(self, when: date | datetime | None) -> str:
         """«25.12.2026», "" for nothing."""
@@ -110,7 +111,7 @@ class Naming:
     def _role(self, role: str, code: str) -> str:
         names = table("by")
         if "@" in role:
-            return clean(role)
+            return str(names["applicant"]) if role == self._applicant else clean(role)
         known = str(names.get(role, names["program"]))
         return f"{known} ({clean(code)})" if code else known
 

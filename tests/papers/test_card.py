@@ -187,3 +187,40 @@ def test_a_span_of_days_and_what_is_no_period() -> None:
     for text in ("", "26", "2026-13", "2026-02-30", "9999", "2026-1", "\u0662\u0660\u0662\u0666"):
         with pytest.raises(ValueError, match="is no day, month or year"):
             parse_period(text)
+
+
+def test_one_commits_changes_stand_in_the_order_of_the_form() -> None:
+    names = ("result_by", "applicant_flat", "state", "applicant_street", "due_at", "result")
+    at = given.after(1)
+    changes = tuple(Change(at, "operator:head", "appeal", 7, name, "a", "b") for name in names)
+    file = replace(given.dossier(), changes=changes, received=(), written=(), tasks=())
+    (one,) = course(file, Naming(given.POLICY))
+    said = [told.partition(":")[0] for told in one.said]
+    assert said == [
+        "Стан", "Вулиця заявника", "Квартира заявника", "Строк", "Результат", "Хто завершив",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "by", "told"),
+    [
+        ("set-topic water", "moroz@rada.example", "визначити тему Водопостачання"),
+        ("set-executor zhek", "moroz@rada.example", "визначити виконавця КП «Житлова керуюча"),
+        ("close", "halahan@example.org", "закрити"),
+        ("", None, "–"),
+    ],
+)
+def test_answers_are_told_by_names(answer: str, by: str | None, told: str) -> None:
+    task = Task(
+        TaskKind.ROUTE, opened_at=given.after(1), answered_at=given.after(2),
+        answered_by=by, answer=answer,
+    )  # fmt: skip
+    file = replace(given.dossier(), changes=(), received=(), written=(), tasks=(task,))
+    step = card(file, given.POLICY, given.NOW).steps[-1]
+    assert step.said[0].startswith(f"Відповідь на питання «Визначте виконавця»: {told}")
+    who = {"moroz@rada.example": "Мороз", "halahan@example.org": "заявник", None: "програма"}
+    assert step.by.startswith(who[by])
+
+
+def test_what_is_ended_on_its_day_took_no_day() -> None:
+    assert made(closed_at=given.after(0.1)).days == "0"

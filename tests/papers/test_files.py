@@ -94,8 +94,10 @@ def test_an_empty_appeal_makes_papers_too(state: str) -> None:
         topic=None, text="", state=state, result=None, result_by=None, closed_at=None,
     )  # fmt: skip
     told = card(given.Dossier(bare_one), given.POLICY, given.NOW)
-    assert "Доручень немає" in "".join(pages(pdf.card_pdf(told)))
-    assert "Ґ-0123/26" in words_of(docx.card_docx(told))
+    result = "розгляд триває" if state == "in-work" else "розгляд завершено"
+    for words in ("".join(pages(pdf.card_pdf(told))), words_of(docx.card_docx(told))):
+        assert "Доручень немає" in words and result in words and "Ґ-0123/26" in words
+        assert "Зміни строків" not in words
 
 
 def test_hostile_words_stay_words() -> None:
