@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mailflows.alert import call_leaders, tell_next
+from mailflows.claiming import CALLED
 from mailflows.context import Context, SentLetter
 from mailflows.decision import Decision
 from mailflows.draft import Draft
@@ -11,7 +12,7 @@ from mailflows.reasons import Code
 from mailflows.records import Referral, Task
 from mailflows.referring import UNDER_WAY
 from mailflows.unserved import unserved
-from mailflows.vocabulary import AlertState, Flow, Intent, Outcome, Robot, TaskKind
+from mailflows.vocabulary import AlertState, Flow, Outcome, Robot, TaskKind
 
 
 def fits(facts: Facts, context: Context) -> bool:
@@ -67,8 +68,7 @@ def _informed(draft: Draft, context: Context) -> None:
     if appeal is None or appeal.applicant.phone is None:
         return
     reason = draft.because(Code.NOT_SERVED, why="bounced")
-    options = (Intent.CLOSE.value, Intent.REWORK.value)
-    draft.ask(Task(TaskKind.CALL_BACK, appeal=appeal.id, reason=reason, options=options))
+    draft.ask(Task(TaskKind.CALL_BACK, appeal=appeal.id, reason=reason, options=CALLED))
 
 
 def _referral(context: Context, sent: SentLetter) -> Referral | None:

@@ -20,6 +20,8 @@ _FEW_WORDS = 12  # "see the attached file" and a signature; a real answer is lon
 _OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
 _MOOT = frozenset(TaskKind) - {TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT, TaskKind.REGISTER}
 """What need not be asked any more when the appeal is closed; letters are still to be read."""
+CALLED = (Intent.REACHED.value, Intent.NOT_REACHED.value, Intent.NOT_CONFIRMED.value)
+"""What answers a call that asks an applicant whether the work was done."""
 _ENDED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
 
 
@@ -127,7 +129,7 @@ def _inform(
     address = appeal.applicant.email
     if address is None or not is_answerable(address, context.policy):
         reason = draft.because(Code.PERSON_DECIDES, why="no-address", claim=intent.value)
-        options = (Intent.CLOSE.value, Intent.REWORK.value)
+        options = CALLED
         draft.ask(
             Task(
                 TaskKind.CALL_BACK, appeal=appeal.id, referral=referral.id, reason=reason,

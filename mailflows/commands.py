@@ -15,7 +15,7 @@ from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Referral, Task
 from mailflows.referring import LIVE, UNDER_WAY, counted, recall, refer, send_back
 from mailflows.rules.routing import why_asked
-from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind
+from mailflows.vocabulary import AppealState, Fault, Intent, ReferralState, TaskKind
 
 _CLAIMED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
 
@@ -98,17 +98,31 @@ def _claimed(referral: Referral, context: Context, read: Key | None) -> Referral
 
 
 def rework(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
-    """Send claimed work back with the operator's words; a closed appeal is opened again."""
+    """Send claimed work back with its fault and the operator's words; what is closed opens again."""
+    words = facts.reply.words if facts.reply else ""
+    cause = facts.reply.cause if facts.reply else ""
+    fault = cause if cause in list(Fault) else ""
+    return _send_back(draft, context, appeal, words or facts.text, fault, Intent.REWORK)
+
+
+def not_confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """He was telephoned and does not confirm the work: it goes back like any that he disputes."""
+    fault, intent = Fault.DISPUTED, Intent.NOT_CONFIRMED
+    return _send_back(draft, context, appeal, facts.text, fault, intent)
+
+
+def _send_back(
+    draft: Draft, context: Context, appeal: Appeal, words: str, fault: str, intent: Intent
+) -> Reason | None:
     if appeal.state not in (*OPEN, AppealState.CLOSED):
-        return _refusal(Intent.REWORK, "state", appeal.state)
+        return _refusal(intent, "state", appeal.state)
     claimed = [one for one in counted(context.referrals) if one.state in _CLAIMED]
     if context.task is not None and context.task.referral is not None:
         claimed = [one for one in claimed if one.id == context.task.referral] or claimed
     if not claimed:
-        return _refusal(Intent.REWORK, "not-claimed", "")
-    draft.because(Code.REWORK_ORDERED, executor=claimed[0].executor)
-    words = facts.reply.words if facts.reply else ""
-    send_back(draft, context, appeal, claimed, words or facts.text)
+        return _refusal(intent, "not-claimed", "")
+    draft.because(Code.REWORK_ORDERED, executor=claimed[0].executor, fault=fault)
+    send_back(draft, context, appeal, claimed, words, fault)
     return None
 
 

@@ -25,6 +25,7 @@ from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
+    Fault,
     Flow,
     Intent,
     Kind,
@@ -131,7 +132,7 @@ def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> N
     else:
         attach(draft, context)
         reason = draft.because(Code.REOPENED, number=appeal.number)
-        send_back(draft, context, appeal, claimed, facts.text)
+        send_back(draft, context, appeal, claimed, facts.text, Fault.DISPUTED)
         if not claimed:
             options = route_options(appeal.topic, context.policy)
             draft.ask(

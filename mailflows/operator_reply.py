@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mailflows.attaching import IS_IT_AN_APPEAL, attach
+from mailflows.calling_back import not_reached, reached
 from mailflows.commands import (
     close,
     leave_term,
+    not_confirmed,
     prolong,
     rework,
     set_executor,
@@ -44,6 +46,7 @@ _DECISIONS = (
     TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.REGISTER, TaskKind.CLOSE, TaskKind.DECIDE_EXTENSION
 )  # fmt: skip
 """Questions that only a command settles: "done" would leave the appeal without a decision."""
+_FINAL = (Intent.UNDO, Intent.NOT_REACHED)  # after them there is nothing of theirs to undo
 _OPTIONS = 4  # executors that a transcript offers
 
 
@@ -109,6 +112,9 @@ _ABOUT_APPEAL: dict[Intent, Callable[[Draft, Facts, Context, Appeal], Refused]] 
     Intent.SET_EXECUTOR: set_executor,
     Intent.CLOSE: close,
     Intent.REWORK: rework,
+    Intent.REACHED: reached,
+    Intent.NOT_REACHED: not_reached,
+    Intent.NOT_CONFIRMED: not_confirmed,
     Intent.UNDO: undo,
     Intent.GIVE_BACK: give_back,
     Intent.NOT_CONSIDER: not_consider,
@@ -149,7 +155,9 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
         Intent.SET_TOPIC: (TaskKind.ROUTE,) if draft.has_referred else (),
         Intent.SET_EXECUTOR: (TaskKind.ROUTE, TaskKind.REASSIGN),
         Intent.CLOSE: (TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.CALL, TaskKind.ROUTE),
+        Intent.REACHED: (TaskKind.CLOSE, TaskKind.CALL_BACK),
         Intent.REWORK: (TaskKind.CLOSE, TaskKind.CALL_BACK),
+        Intent.NOT_CONFIRMED: (TaskKind.CLOSE, TaskKind.CALL_BACK),
         Intent.EXTEND: (TaskKind.DECIDE_EXTENSION,),
         Intent.DO_NOT_EXTEND: (TaskKind.DECIDE_EXTENSION,),
     }.get(intent, ())
@@ -215,7 +223,7 @@ def _list_quietly(draft: Draft, facts: Facts, context: Context, refused: Reason)
 
 def _undoable(intent: Intent) -> tuple[str, ...]:
     """Undo, when the command changed an appeal."""
-    return (Intent.UNDO.value,) if intent in _ABOUT_APPEAL and intent is not Intent.UNDO else ()
+    return (Intent.UNDO.value,) if intent in _ABOUT_APPEAL and intent not in _FINAL else ()
 
 
 def endings(appeal: Appeal) -> tuple[str, ...]:

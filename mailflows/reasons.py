@@ -73,6 +73,8 @@ class Code(StrEnum):
     TERM_OF_LAW = "term-of-law"
     TERM_EXTENDED = "term-extended"
     TERM_OF_EXECUTOR = "term-of-executor"
+    CALL_AGAIN = "call-again"
+    RETURNED_AGAIN = "returned-again"
     RETURNED_TO_AUTHOR = "returned-to-author"
     NOT_CONSIDERED = "not-considered"
     WITHDRAWN_BY_AUTHOR = "withdrawn-by-author"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
-from mailflows.policy import Executor, Policy
+from mailflows.policy import Executor, Leader, Policy
+from mailflows.reasons import Code
 from mailflows.records import Appeal, Key, New, Referral
 from mailflows.rules.masking import masked_text, shown_applicant
 from mailflows.rules.terms import executor_due, rework_due
@@ -23,6 +25,7 @@ LIVE = frozenset(
 )  # fmt: skip
 UNDER_WAY = LIVE - {ReferralState.CLAIMED}
 """States in which the executor still owes an answer."""
+_TOO_OFTEN = 3  # returns of the same work, from which on the leader in charge is told
 WORDS = 4000  # letters of somebody's words that travel in a letter of ours
 
 
@@ -91,9 +94,18 @@ def recall(
 
 
 def send_back(
-    draft: Draft, context: Context, appeal: Appeal, referrals: list[Referral], words: str
+    draft: Draft,
+    context: Context,
+    appeal: Appeal,
+    referrals: list[Referral],
+    words: str,
+    fault: str = "",
 ) -> None:
-    """Return claimed work for rework, with the words why; no clock begins again."""
+    """Return claimed work for rework, with the words why; no clock begins again.
+
+    `fault` is a `Fault`, "" when none is named. The third return of the same work, and each one
+    after it, is told to the leader in charge.
+    """
     policy = context.policy
     for referral in referrals:
         term = rework_due(appeal, referral.due_at, context.now, policy)
@@ -104,6 +116,9 @@ def send_back(
             referral, state=ReferralState.RETURNED, returns=returns, due_at=due,
             claimed_at=None, claim=None,
         )  # fmt: skip
+        leader = (
+            next(iter(policy.leaders_of(appeal.topic)), None) if returns >= _TOO_OFTEN else None
+        )
         hidden = appeal.confidential
         draft.send(
             Outgoing(
@@ -111,15 +126,41 @@ def send_back(
                 appeal=appeal.id, referral=referral.id, urgent=appeal.emergency,
                 values={
                     "reason": (masked_text(words, appeal.applicant) if hidden else words)[:WORDS],
-                    "returns": returns, "due": due,
+                    "returns": returns, "due": due, "fault": fault,
+                    "leader": leader.name if leader else "",
                     "text": referral_values(appeal, due)["text"],
                 },
                 attach_letter=None if hidden else context.letter_id,
             )
         )  # fmt: skip
+        if leader is not None:
+            said = {"executor": referral.executor, "returns": str(returns)}
+            draft.because(Code.RETURNED_AGAIN, **said, leader=leader.code)
+            again = replace(referral, returns=returns, due_at=due)
+            draft.send(_to_leader(context, appeal, again, leader, words, fault))
     draft.change_appeal(
         appeal, state=AppealState.IN_WORK, result=None, result_by=None, closed_at=None
     )
+
+
+def _to_leader(
+    context: Context, appeal: Appeal, referral: Referral, leader: Leader, words: str, fault: str
+) -> Outgoing:
+    """What the leader reads of work that was returned too often, without the author's data."""
+    topic = context.policy.topics.get(appeal.topic or "")
+    executor = context.policy.executors.get(referral.executor)
+    told = masked_text(words, appeal.applicant, home=appeal.confidential)
+    return Outgoing(
+        "returned-again", leader.address, f"returned-again-{context.letter_id}", party="l",
+        appeal=appeal.id, referral=referral.id, urgent=appeal.emergency,
+        values={
+            "title": topic.name if topic else "",
+            "executor_name": executor.name if executor else referral.executor,
+            "executor_phone": executor.phone if executor else None,
+            "returns": referral.returns, "due": referral.due_at, "fault": fault,
+            "reason": told[:WORDS],
+        },
+    )  # fmt: skip
 
 
 def address_of(referral: Referral, policy: Policy) -> str:

@@ -13,7 +13,7 @@ from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
 from mailflows.rules.workdays import working_days_between
 from mailflows.unserved import unserved as mark_unserved
-from mailflows.vocabulary import AppealState, Flow, Intent, Kind, ReferralState, TaskKind
+from mailflows.vocabulary import AppealState, Fault, Flow, Intent, Kind, ReferralState, TaskKind
 
 _UNSEEN = (ReferralState.QUEUED, ReferralState.SENT, ReferralState.RETURNED)
 
@@ -69,7 +69,12 @@ def silent(
                 appeal=appeal.id,
                 referral=referral.id,
                 reason=reason,
-                options=(Intent.CLOSE.value, Intent.REWORK.value),
+                options=(
+                    Intent.CLOSE.value,
+                    Intent.REWORK.value,
+                    f"{Intent.REWORK} {Fault.NO_EVIDENCE}",
+                    f"{Intent.REWORK} {Fault.FORMAL}",
+                ),
                 letter_id=appeal.letter_id or None,
             )
         )

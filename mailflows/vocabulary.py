@@ -138,6 +138,9 @@ class Intent(StrEnum):
     GIVE_BACK = "give-back"
     NOT_CONSIDER = "not-consider"
     LET_WITHDRAW = "let-withdraw"
+    REACHED = "reached"
+    NOT_REACHED = "not-reached"
+    NOT_CONFIRMED = "not-confirmed"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
     ADDITION = "addition"
@@ -154,6 +157,19 @@ class Ground(StrEnum):
     REPEATED = "repeated"
     INCAPABLE = "incapable"
     LATE_COMPLAINT = "late-complaint"
+
+
+class Fault(StrEnum):
+    """What an executor's answer lacks, so that it is returned for rework (393/96-VR art. 15-19)."""
+
+    NO_EVIDENCE = "no-evidence"
+    NOT_ALL = "not-all"
+    FORMAL = "formal"
+    NOT_DONE = "not-done"
+    NO_GROUNDS = "no-grounds"
+    UNSIGNED = "unsigned"
+    INTERIM = "interim"
+    DISPUTED = "disputed"
 
 
 class Robot(StrEnum):

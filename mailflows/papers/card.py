@@ -17,7 +17,7 @@ from mailflows.papers.course import Step, course, first_term
 from mailflows.papers.naming import Naming, clean, common, prose, table, word
 from mailflows.policy import Policy
 from mailflows.records import Appeal, Referral
-from mailflows.vocabulary import AppealState, TaskKind
+from mailflows.vocabulary import AppealState, Intent, TaskKind
 from mailflows.writing import dates, typography
 from mailflows.writing.places import place
 
@@ -231,7 +231,8 @@ def _answer(dossier: Dossier, naming: Naming) -> tuple[str, str]:
     sent = next((one for one in reversed(told) if one.sent_at is not None), None)
     if sent is not None:
         return naming.day(sent.sent_at), clean(sent.recipient)
-    calls = [t for t in dossier.tasks if t.kind is TaskKind.CALL_BACK and t.answered_at]
+    called = [t for t in dossier.tasks if t.kind is TaskKind.CALL_BACK and t.answered_at]
+    calls = [t for t in called if t.answer != Intent.NOT_REACHED]
     phone = dossier.appeal.applicant.phone
     if calls and phone:
         return naming.day(calls[-1].answered_at), clean(typography.phone(phone)[0])

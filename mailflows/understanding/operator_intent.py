@@ -25,15 +25,21 @@ COMMANDS = tuple(
     Intent(name)
     for name in (
         "do-not-register", "register", "set-topic", "set-kind", "set-executor", "close", "rework",
-        "undo", "do-not-extend", "extend", "give-back", "not-consider", "let-withdraw", "done",
+        "undo", "do-not-extend", "extend", "give-back", "not-consider", "let-withdraw",
+        "not-reached", "not-confirmed", "reached", "done",
     )
 )  # fmt: skip
-CAREFUL = frozenset({Intent.CLOSE, Intent.UNDO, Intent.REGISTER})  # never with a doubt beside
+CAREFUL = frozenset(
+    {Intent.CLOSE, Intent.REACHED, Intent.UNDO, Intent.REGISTER}
+)  # never with a doubt beside
 OUTWEIGHS = (
     (Intent.DO_NOT_REGISTER, Intent.REGISTER),
     (Intent.REWORK, Intent.SET_EXECUTOR),  # who has it gets it again
     (Intent.DO_NOT_EXTEND, Intent.EXTEND),
     *((Intent.GIVE_BACK, one) for one in (Intent.REWORK, Intent.UNDO, Intent.SET_EXECUTOR)),
+    *((Intent.CLOSE, one) for one in (Intent.REACHED, Intent.NOT_REACHED)),
+    *((one, Intent.REACHED) for one in (Intent.NOT_REACHED, Intent.NOT_CONFIRMED)),
+    (Intent.REWORK, Intent.NOT_CONFIRMED),
     *((Intent.NOT_CONSIDER, one) for one in (Intent.REWORK, Intent.DO_NOT_REGISTER)),
     *((one, Intent.DONE) for one in COMMANDS if one is not Intent.DONE),  # says why
 )
@@ -143,7 +149,8 @@ def _order(intent: Intent, where: Look, looks: Sequence[Look], text: str, policy
     negated = any(where.negated(hit) for hit in hits)
     if where.sentence.asks or (negated and intent is not Intent.DO_NOT_REGISTER):
         return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
-    if intent in CAREFUL and _doubted(looks):
+    long = sum(len(one.sentence.words) for one in looks) > SHORT  # may tell what was confirmed
+    if intent in CAREFUL and (_doubted(looks) or (intent is Intent.REACHED and long)):
         return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
     if intent is Intent.SET_TOPIC:
         rest = " ".join(where.sentence.words[hits[-1].end :])
@@ -169,7 +176,9 @@ def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
 def _detailed(reply: Reply, text: str, policy: Policy) -> Reply:
     """The command with what the words tell besides: a cause, a day, whose decision it is."""
     if reply.intent is Intent.REWORK:
-        return replace(reply, words=text)
+        cause = _cause(text, "faults")
+        bare = plain(load("one_tap")["faults"].get(cause, "")) == plain(text).strip()
+        return replace(reply, words="" if bare else text, cause=cause)
     if reply.intent is Intent.GIVE_BACK:
         return replace(reply, words=text.partition(":")[2].strip())
     if reply.intent is Intent.NOT_CONSIDER:

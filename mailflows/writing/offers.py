@@ -71,4 +71,6 @@ class Offers:
             return str(words()["decided"]["by"]).format(day=day, leader=name)
         if intent == Intent.NOT_CONSIDER:
             return str(words()["ground"].get(value, value))
+        if intent == Intent.REWORK:
+            return str(load("one_tap")["faults"].get(value, value))
         return str(load("one_tap")["kinds"].get(value, value))

@@ -13,7 +13,7 @@ LONGEST = 400
 """Characters that a link may have: some mail programs cut longer ones."""
 
 
-_VALUES = {"set-kind": "kinds", "not-consider": "grounds"}
+_VALUES = {"set-kind": "kinds", "not-consider": "grounds", "rework": "faults"}
 """Intents whose value is written by a table of mailflows/data/one_tap.toml."""
 
 

@@ -15,14 +15,15 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LISTS = {
     "kind", "regime", "intent", "missing", "channel", "claim", "result", "state", "act", "why",
-    "authenticity", "ground",
+    "authenticity", "ground", "fault",
 }  # fmt: skip
 _STATES = ("what", "ended")
 _UNSAID = {
     "alert", "anonymous", "asked", "from", "term", "day_off", "document", "other", "executor",
     "act", "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size",
     "settlement", "leader", "number", "intent", "kind", "claim", "regime", "status", "last",
-    "because", "counted_by", "received", "counted", "given", "bound", "emergency",
+    "attempts", "because", "fault", "counted_by", "received", "counted", "given", "bound",
+    "emergency",
 }  # fmt: skip
 """Facts for programs: told only where a sentence has a place for them."""
 _LONGEST_FACT = 200  # characters of one fact in a sentence

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from mailflows.claiming import CALLED
 from mailflows.decide import decide
 from mailflows.decision import Attach, ChangeReferral, OpenTask
 from mailflows.facts import Tie
@@ -119,7 +120,7 @@ def test_a_telephone_applicant_goes_onto_the_call_back_list() -> None:
     assert states(decision)["appeal"] == "in-check"
     assert not sent(decision)
     [task] = [one.task for one in of(decision, OpenTask)]
-    assert (task.kind, task.options) == (TaskKind.CALL_BACK, ("close", "rework"))
+    assert (task.kind, task.options) == (TaskKind.CALL_BACK, CALLED)
 
 
 @pytest.mark.parametrize(

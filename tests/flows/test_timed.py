@@ -78,6 +78,7 @@ def test_a_silent_referral_is_marked_copied_and_telephoned_once() -> None:
     assert unserved(appeal(), referral(state=ReferralState.ACCEPTED), POLICY, NOW) is None
 
 
+CHECKED = ("close", "rework", "rework no-evidence", "rework formal")
 CLAIMED = referral(
     state=ReferralState.CLAIMED, claim=Intent.DONE, claimed_at=NOW - timedelta(days=7)
 )
@@ -89,7 +90,7 @@ def test_silence_after_a_claim_asks_the_operator() -> None:
     assert decision is not None
     assert states(decision) == {}
     [task] = [one.task for one in of(decision, OpenTask)]
-    assert (task.kind, task.options) == (TaskKind.CLOSE, ("close", "rework"))
+    assert (task.kind, task.options) == (TaskKind.CLOSE, CHECKED)
     fresh = replace(CLAIMED, claimed_at=NOW - timedelta(days=6))  # Wednesday: four working days
     assert silent(checked, fresh, (fresh,), POLICY, NOW) is None
     assert silent(appeal(), CLAIMED, (CLAIMED,), POLICY, NOW) is None

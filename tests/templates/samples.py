@@ -19,6 +19,7 @@ from mailflows.summary import DigestFigures, Item, Question
 from mailflows.vocabulary import (
     AppealState,
     Channel,
+    Fault,
     Ground,
     Intent,
     Kind,
@@ -305,6 +306,30 @@ def samples() -> Iterator[Sample]:
         executor,
         "r",
         {"reason": "Води досі немає.", "returns": 2, "due": REFERRAL.due_at},
+        work,
+    )
+    for fault in Fault:
+        yield _letter(
+            "rework",
+            executor,
+            "r",
+            {"fault": fault, "returns": 3, "due": REFERRAL.due_at, "leader": told[0]},
+            work,
+            name=f"rework-{fault}",
+        )
+    yield _letter(
+        "returned-again",
+        "deputy-utilities@selydove-rada.example",
+        "l",
+        {
+            "title": "Водопостачання",
+            "executor_name": "КП «Водоканал»",
+            "executor_phone": "+380623770201",
+            "returns": 3,
+            "due": REFERRAL.due_at,
+            "fault": Fault.FORMAL,
+            "reason": "Відповідь переказує звернення.",
+        },
         work,
     )
     yield _letter(

@@ -70,6 +70,13 @@ READ = [
     ("Відкликано", Intent.LET_WITHDRAW),
     ("Заявниця відкликала, розгляд припинити", Intent.LET_WITHDRAW),
     ("Чому не розглядати?", Intent.UNCLEAR),
+    ("Додзвонились", Intent.REACHED),
+    ("Заявниця підтвердила виконання", Intent.REACHED),
+    ("Додзвонилась, підтвердила", Intent.REACHED),
+    ("Заявниця підтвердила, що води немає і досі ніхто не приїжджав до них", Intent.UNCLEAR),
+    ("Не додзвонились", Intent.NOT_REACHED),
+    ("не бере трубку", Intent.NOT_REACHED),
+    ("Не підтвердила, тече далі", Intent.NOT_CONFIRMED),
     ("А коли зроблять?", Intent.UNCLEAR),
     ("не закривати без мене", Intent.UNCLEAR),
 ]
@@ -222,3 +229,18 @@ def test_the_ground_of_not_considering(text: str, cause: str, leader: str | None
 
 def test_what_is_missing_stands_after_the_colon() -> None:
     assert read("Поверніть заявниці: немає адреси").words == "немає адреси"
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("На доопрацювання: без фото", "no-evidence"),
+        ("Доопрацювати, це відписка", "formal"),
+        ("На доопрацювання: відповідь не на всі питання", "not-all"),
+        ("На доопрацювання: сміття не вивезено", ""),
+        ("На доопрацювання: відписка і без підпису", ""),  # two: his own words say it
+    ],
+)
+def test_the_fault_of_an_answer(text: str, cause: str) -> None:
+    reply = read(text)
+    assert (reply.intent, reply.cause, reply.words) == (Intent.REWORK, cause, text)

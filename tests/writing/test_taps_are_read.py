@@ -48,7 +48,7 @@ def read(party: str, letter: Letter, policy: Policy) -> Reply:
 
 
 VALUES = {"set-topic": "water", "set-kind": "complaint", "set-executor": "vodokanal"}
-VALUES |= {"not-consider": "incapable", "extend": "12.12.2026 mayor"}
+VALUES |= {"not-consider": "incapable", "rework": "formal", "extend": "12.12.2026 mayor"}
 MAYOR = Leader("mayor", "Савченко Микола", "голова", "m@rada.example", topics=("*",))
 ANSWERS = [
     (party, intent)
@@ -78,6 +78,8 @@ def test_every_answer_is_read_as_it_was_meant(
         assert reply.executor == "vodokanal"
     if intent == "not-consider":
         assert reply.cause == "incapable"
+    if intent == "rework":
+        assert (reply.cause, reply.words) == ("formal", "")
     if intent == "extend":
         assert reply.until == date(2026, 12, 12)
         assert reply.leader == ("mayor" if party in "ot" else None)
