@@ -98,7 +98,7 @@ def _claimed(referral: Referral, context: Context, read: Key | None) -> Referral
 
 
 def rework(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
-    """Send claimed work back with its fault and the operator's words; what is closed opens again."""
+    """Send claimed work back with its fault and the operator's words; closed work opens again."""
     words = facts.reply.words if facts.reply else ""
     cause = facts.reply.cause if facts.reply else ""
     fault = cause if cause in list(Fault) else ""
