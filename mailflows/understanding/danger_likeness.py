@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from math import log, sqrt
 
 from mailflows.data import load
@@ -20,6 +21,8 @@ _FEWEST = 12  # fewer words are told together with the sentence behind them
 _WHOLE = 0.4  # what the whole letter weighs beside its gravest part
 _CALMEST = -3.0  # a letter may be as calm as it likes around the remark that tells of danger
 _FEW = 20  # so many features more are thought silent: what is short tells little
+
+_Told = tuple[Span, Mapping[str, float]]  # a sentence and what each of its known features weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,8 @@ def prepare() -> None:
     _odds()
 
 
-def _value(features: Set[str]) -> float:
-    odds = _odds()
-    known = [odds[one] for one in features if one in odds]
-    return sum(known) / sqrt(len(known) + _FEW)
+def _value(weights: Mapping[str, float]) -> float:
+    return sum(weights.values()) / sqrt(len(weights) + _FEW)
 
 
 def alarm(scan: Scan) -> Alarm:
@@ -73,28 +74,34 @@ def alarm(scan: Scan) -> Alarm:
     Above 0 it is liker to letters of danger. A danger is often one remark in a long letter, so the
     part of about thirty words that sounds gravest decides and the rest is heard beside it.
     """
-    told = [(span, features & _odds().keys()) for span, features in features(scan)]
+    odds = _odds()
+    told: list[_Told] = [
+        (span, {one: odds[one] for one in found if one in odds}) for span, found in features(scan)
+    ]
     if not told:
         return Alarm(0.0, Span(0, 0))
-    whole = _value(set().union(*(features for _, features in told)))
+    all_weights: dict[str, float] = {}
+    for _, weights in told:
+        all_weights |= weights
+    whole = _value(all_weights)
     span, gravest = _gravest(told)
     if whole > gravest:
         span, gravest = Span(told[0][0].start, told[-1][0].end), whole
     return Alarm(gravest + _WHOLE * max(whole, _CALMEST), span)
 
 
-def _gravest(told: Sequence[tuple[Span, Set[str]]]) -> tuple[Span, float]:
+def _gravest(told: Sequence[_Told]) -> tuple[Span, float]:
     """The neighbouring sentences that sound gravest, and how much."""
     best, value = Span(0, 0), float("-inf")
     for first, (span, _) in enumerate(told):
-        features: set[str] = set()
-        for last, more in told[first:]:
-            if last.end - span.start >= _WINDOW and features:
+        weights: dict[str, float] = {}
+        for last, more in islice(told, first, None):
+            if last.end - span.start >= _WINDOW and weights:
                 break
-            features |= more
+            weights |= more
             if last.end - span.start + 1 < _FEWEST:
                 continue
-            here = _value(features)
+            here = _value(weights)
             if here > value:
                 best, value = Span(span.start, last.end), here
     return best, value
