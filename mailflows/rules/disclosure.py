@@ -1,7 +1,4 @@
-"""Which of an applicant's data stand in the words of a letter, as codes for the journal.
-
-Every letter of ours is searched for values of its own, so nothing is compiled for a letter.
-"""
+"""Which of an applicant's data stand in the words of a letter, as codes for the journal."""
 
 from __future__ import annotations
 
@@ -16,6 +13,7 @@ _RUN = 4  # words of his in a row: not by chance
 _MOST = 120  # words of his that are looked for
 _WORD = re.compile(r"[^\W_]+")
 _NATIONAL = 9  # digits of a telephone without the country and the leading zero
+# each letter is searched for other values: an expression of them would be compiled every time
 _SPACED = re.compile(r"\d(?:[\s().-]{0,2}\d)+")
 _NO_DIGIT = re.compile(r"\D")
 _EDGE = re.compile(r"\b")
