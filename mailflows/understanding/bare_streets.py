@@ -15,6 +15,8 @@ from mailflows.understanding.settlements import Settlement
 from mailflows.understanding.streets import Title, read_title, title_kind
 
 _MOST = 60  # streets in one text
+_REACH = 120  # characters that may stand between a title and the digits of its house
+_DIGIT = re.compile(r"\d")
 
 
 def own_streets(text: str, found: list[Address], named: list[Settlement]) -> Iterator[Address]:
@@ -38,7 +40,7 @@ def untyped(
     made: list[Address] = []
     known = {plain(one.street) for one in found if one.street}
     known |= {plain(one) for one in streets}
-    for count, match in enumerate(_bare_houses().finditer(text)):
+    for count, match in enumerate(_houses(text)):
         if count > 4 * _MOST:
             break
         if any(one.start <= match.start("at") < one.end for one in (*found, *made)):
@@ -50,6 +52,17 @@ def untyped(
             made.append(address)
             known.add(plain(address.street or ""))
     return made
+
+
+def _houses(text: str) -> Iterator[re.Match[str]]:
+    """Where a house could follow a bare title; only the surroundings of digits are searched."""
+    position = 0
+    while (digit := _DIGIT.search(text, position)) is not None:
+        match = _bare_houses().search(text, max(position, digit.start() - _REACH))
+        if match is None:
+            return
+        yield match
+        position = match.end()
 
 
 def _bare(

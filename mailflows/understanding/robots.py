@@ -235,7 +235,8 @@ def _found(text: str, marks: Iterable[str]) -> list[str]:
 def _beginnings(text: str) -> frozenset[str]:
     """The first letters of all words, so that most marks need not be looked for at all."""
     begun = {word[:_TELLING] for word in _WORD.findall(text)}
-    return frozenset(("", *(word[:length] for word in begun for length in range(1, _TELLING + 1))))
+    shorter = ([word[:length] for word in begun] for length in range(1, _TELLING))
+    return frozenset(begun.union(("",), *shorter))
 
 
 @lru_cache(maxsize=64)
