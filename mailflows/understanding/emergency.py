@@ -9,7 +9,7 @@ from mailflows.data import load
 from mailflows.reasons import Code, Reason
 from mailflows.understanding.danger_likeness import Alarm, alarm, telling
 from mailflows.understanding.evidence import GROUPS, Evidence, Hit, read_rules
-from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern, elements
+from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
 
 _DATA = load("emergency")
 _HAZARDS = Evidence(read_rules(_DATA["hazards"], GROUPS))
@@ -23,7 +23,7 @@ _CALM = -2.4  # a letter that sounds calmer than this tells of no danger, whatev
 _SIGNED = 0.3  # every sign near a danger (now, again, people, stress) lets its letter sound calmer
 _ALARMING = 0.8  # one that sounds graver tells of danger, though nothing is named
 _DOUBTED = 1.5  # how grave it must sound when the rules found a danger and its denial
-_SMELLS = 0.1
+_SMELLS = 0.3  # so much earlier a letter that is not yet read may be one
 _FEWEST, _MOST = 2, 6  # words of a phrase that can be read at a glance
 # topics whose letters speak of missing services without being alarms
 _NO_OUTAGE = frozenset(("tariffs", "council", "transport", "land-building", "employment"))
@@ -121,9 +121,7 @@ def find_emergency(scan: Scan) -> Danger | None:
     named = _find_danger(scan) or _find_outage(scan)
     if named is not None:
         return named if sounds.value > _CALM - _SIGNED * named.signs else None
-    denied = any(True for _ in _HAZARDS.hits(scan)) or any(True for _ in _OUTAGES.hits(scan))
-    enough = _DOUBTED if denied else _ALARMING
-    return _told(scan, sounds) if sounds.value > enough else None
+    return _told(scan, sounds) if sounds.value > _enough(scan) else None
 
 
 def _told(scan: Scan, sounds: Alarm) -> Danger | None:
@@ -177,12 +175,21 @@ def still_outage(topic: str | None) -> bool:
     return topic not in _NO_OUTAGE
 
 
-def possible(*texts: str) -> bool:
-    """Whether the words of any danger or outage are all there, or the texts sound of danger."""
-    present = elements(*texts)
-    if _HAZARDS.possible(present) or _OUTAGES.possible(present):
+def possible(subject: str, text: str) -> bool:
+    """Whether a letter that is not yet read may tell of an emergency: a little sooner than it does.
+
+    What the rules find is not quieted by a calm tone here, and likeness decides a little earlier.
+    """
+    scan = Scan(text, subject)
+    if _find_danger(scan) or _find_outage(scan):
         return True
-    return alarm(Scan("\n".join(texts))).value > _SMELLS
+    return alarm(scan).value > _enough(scan) - _SMELLS
+
+
+def _enough(scan: Scan) -> float:
+    """How grave a letter must sound when the rules find no danger, or deny what they find."""
+    denied = any(True for _ in _HAZARDS.hits(scan)) or any(True for _ in _OUTAGES.hits(scan))
+    return _DOUBTED if denied else _ALARMING
 
 
 def _denied(hit: Hit, around: _Surroundings) -> bool:
