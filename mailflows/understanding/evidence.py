@@ -49,14 +49,6 @@ class Evidence:
                     for span in rule.pattern.find(scan):
                         yield Hit(rule, span)
 
-    def possible(self, present: set[int]) -> bool:
-        """Whether any rule has all its elements among those present: cheap, may over-call."""
-        return any(
-            present.issuperset(rule.pattern.parts)
-            for number in self._by_first.keys() & present
-            for rule in self._by_first[number]
-        )
-
 
 @dataclass(slots=True)
 class Score:

@@ -159,12 +159,6 @@ class Scan(Wording):
         return " ".join(first[:12]).replace("_", " ")
 
 
-def elements(*texts: str) -> set[int]:
-    """The numbers of all elements that stand anywhere in the texts; cheaper than a scan."""
-    words = {word for text in texts for word in _split(text, set())[0]}
-    return set().union(*map(LEXICON.of, words))
-
-
 def _split(text: str, titled: set[int]) -> tuple[list[str], list[int]]:
     """Words and the number of each one's sentence; `titled` gets the places of capitals."""
     if len(text) > _HEAD + _TAIL:
