@@ -93,7 +93,13 @@ class Referral:
     claim: Intent | None = None  # done | explained
     asked_until: date | None = None
     returns: int = 0
-    unserved_at: datetime | None = None
+    unserved_at: datetime | None = None  # nobody has read it; his deputy's address was tried
+    called_at: datetime | None = None  # the operators were asked to telephone
+    served_by: str | None = None  # "telephone" when he was told so, None when he answered himself
+    report: str = ""  # his own words when he last claimed, declined, answered or reported between
+    reported_at: datetime | None = None
+    report_letter_id: int | None = None  # the letter with them and their documents
+    asked_by: str | None = None  # the person's address who wants the answer of an inquiry
 
 
 @dataclass(frozen=True, slots=True)

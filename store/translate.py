@@ -146,6 +146,12 @@ def referral_of(row: Columns) -> Referral:
         asked_until=row["asked_until"],
         returns=row["returns"],
         unserved_at=row["unserved_at"],
+        report=row["report"] or "",
+        reported_at=row["reported_at"],
+        report_letter_id=row["report_letter_id"],
+        asked_by=row["asked_by"],
+        called_at=row["called_at"],
+        served_by=row["served_by"],
     )
 
 

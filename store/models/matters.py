@@ -102,6 +102,12 @@ class ReferralRow(Row):
     asked_until = Day(null=True)
     returns = peewee.IntegerField(default=0)
     unserved_at = Moment(null=True)
+    report = Words(null=True, clip=8000)
+    reported_at = Moment(null=True)
+    report_letter = peewee.ForeignKeyField(LetterRow, null=True, index=False, backref="+")
+    asked_by = Words(null=True, clip=320)
+    called_at = Moment(null=True)
+    served_by = Words(null=True, clip=100)
 
 
 ReferralRow.add_index(

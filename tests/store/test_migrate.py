@@ -46,10 +46,10 @@ def test_an_empty_store_is_older(tmp_path: Path) -> None:
     assert migrate.version() is None
     with pytest.raises(migrate.SchemaMismatch, match="contact-center migrate"):
         migrate.check()
-    assert migrate.up() == ["0001_initial"]
+    assert migrate.up()[0] == "0001_initial"
     migrate.check()
     assert migrate.up() == []
-    assert migrate.version() == "0001_initial"
+    assert migrate.version() == max(path.stem for path in migrate.DIRECTORY.glob("[0-9]*.py"))
 
 
 def test_older_and_newer_stores_are_refused(
