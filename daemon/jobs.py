@@ -104,7 +104,7 @@ class Jobs:
     def silent_claims(self) -> None:
         """Claims that neither the applicant nor an operator has answered."""
         policy, now = self.clerk.policy, self.clock.now()
-        for one in due.silent_claims(now - timedelta(days=policy.limits.silent_working_days)):
+        for one in due.silent_claims(now - timedelta(days=policy.closing.silent_working_days)):
             mark = f"{one.referral.id}@{one.referral.claimed_at}"
             decide = partial(
                 reminders.silent, one.appeal, one.referral, one.referrals, policy, now, one.tasks

@@ -150,7 +150,7 @@ def _inform(
                 "executor_name": executor.name if executor else "",
                 "claim": intent,
                 "words": words_of(facts),
-                "silent_days": context.policy.limits.silent_working_days,
+                "silent_days": context.policy.closing.silent_working_days,
             },
             attach_letter=context.letter_id if on_paper and facts.letter.documents else None,
             in_reply_to=appeal.message_id,

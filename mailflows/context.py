@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from mailflows.letter import Letter
 from mailflows.policy import Policy
-from mailflows.records import Alert, Appeal, Referral, Task
+from mailflows.records import Alert, Answer, Appeal, Referral, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Context:
     tasks: tuple[Task, ...] = ()  # open ones of that appeal
     sent: SentLetter | None = None
     task: Task | None = None  # the task whose signed address was answered
+    shown: Letter | None = None  # the letter that the answered task asks about
+    answers: tuple[Answer, ...] = ()  # of the council to that appeal
     alert: Alert | None = None  # running: of that appeal, else of the same topic and settlement
     earlier: tuple[Appeal, ...] = ()  # of the same person, newest first
     duplicate_of: int | None = None  # letter id with the same Message-ID and digest

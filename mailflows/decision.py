@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mailflows.letter import Attachment
 from mailflows.reasons import Reason
-from mailflows.records import Alert, Appeal, Key, Referral, Task
+from mailflows.records import Alert, Answer, Appeal, Key, Referral, Task
 from mailflows.vocabulary import (
     Flow,
     Outcome,
@@ -90,6 +91,13 @@ class Attach:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveAnswer:
+    """Enter the council's own answer, with the hashes of its files."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class MarkUndelivered:
     """A letter of ours came back; `outbox_id` is known from the bounce's tie."""
 
@@ -100,7 +108,7 @@ class MarkUndelivered:
 
 Change = (
     Register | Refer | RaiseAlert | OpenTask | ChangeAppeal | ChangeReferral | ChangeAlert
-    | AnswerTask | Attach | MarkUndelivered
+    | AnswerTask | Attach | GiveAnswer | MarkUndelivered
 )  # fmt: skip
 
 
@@ -124,6 +132,8 @@ class Outgoing:
     task: Key | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     attach_letter: int | None = None  # the documents of this letter go along
+    parts: tuple[int, ...] = ()  # only these of them; () = all
+    files: tuple[Attachment, ...] = field(default=(), repr=False)  # made by ourselves
     urgent: bool = False
     in_reply_to: str | None = None
     replied: bool = False  # Auto-Submitted: auto-replied instead of auto-generated

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mailflows.records import Appeal, Referral, Task
+from mailflows.records import Answer, Appeal, Referral, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Dossier:
     received: tuple[Received, ...] = ()
     written: tuple[Written, ...] = ()
     changes: tuple[Change, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

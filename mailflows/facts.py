@@ -55,6 +55,7 @@ class Matter:
     collective: bool = False
     anonymous: bool = False
     confidential: bool = False
+    written: bool = False  # asks for a written, signed answer
     privileged: tuple[str, ...] = ()  # classifier codes 7.x
     missing: tuple[str, ...] = ()  # name, residence, substance, contact (art. 5)
     because: tuple[Reason, ...] = ()  # why this topic, this kind
@@ -74,6 +75,7 @@ class Reply:
     words: str = ""  # operator: the reason of a rework in his own words
     cause: str = ""  # operator: a value of the closed list that his command chooses from
     leader: str | None = None  # operator: code of the leader whose decision he carries out
+    rating: int | None = None  # applicant: his mark, 1-5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailflows.vocabulary import Kind
+from mailflows.vocabulary import Kind, Regime
 
 LastDay = Literal["next-working-day", "previous-working-day", "same-day"]
 """Where a term ends whose last day is a day off (Civil Code art. 254 part 5: the next)."""
@@ -117,8 +117,22 @@ class Limits:
     alert_window: timedelta = timedelta(minutes=30)
     alert_update_every: timedelta = timedelta(minutes=10)
     alerts_per_hour: int = 20  # to one leader; the rest is counted in the next letter
-    silent_working_days: int = 5  # after a claim, before the operator is asked to close
     unserved_hours: int = 24  # a referral not accepted is "not served" after this
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Who closes an appeal, and with what; codes are kinds, laws, channels, marks and topics."""
+
+    silent_working_days: int = 5  # after a claim, before the operator is asked to close
+    by_silence: frozenset[str] = frozenset()  # topics
+    by_operator: frozenset[str] = frozenset()
+    signed_answer: frozenset[str] = frozenset(
+        {Kind.COMPLAINT, Regime.INFORMATION_REQUEST, Regime.DEPUTY_APPEAL}
+    )
+    withdrawn_result: str = "9.3"
+    call_attempts: int = 3
+    largest_answer: int = 15_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +161,9 @@ class Policy:
     working_time: WorkingTime = WorkingTime()
     terms: Terms = Terms()
     limits: Limits = Limits()
+    closing: Closing = Closing()
     emergency_lines: tuple[str, ...] = ("101", "102", "103", "104", "112")
     privacy_notice: str = ""
-    closing_by_silence: frozenset[str] = frozenset()  # topics; never complaints
     unreferred_kinds: frozenset[Kind] = frozenset({Kind.COMPLAINT})
     streets: tuple[str, ...] = ()  # known streets, when the council gives a list
     renamed_streets: Mapping[str, str] = field(default_factory=dict)  # old name → new name

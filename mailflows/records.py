@@ -9,6 +9,7 @@ from mailflows.facts import Applicant, Place, Scene
 from mailflows.reasons import Reason
 from mailflows.vocabulary import (
     AlertState,
+    AnswerWay,
     AppealState,
     Channel,
     Intent,
@@ -60,6 +61,8 @@ class Appeal:
     result: str | None = None  # classifier 9.1-9.6
     result_by: str | None = None
     closed_at: datetime | None = None
+    written: bool = False  # he asks for a written, signed answer (393/96-VR art. 18)
+    rating: int | None = None  # his mark after the closing, 1-5
 
     @property
     def scene(self) -> Scene:
@@ -140,3 +143,28 @@ class Task:
     answered_at: datetime | None = None
     answered_by: str | None = None
     answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """A signed file exactly as it goes to the applicant; `digest` is its SHA-256 in hex."""
+
+    part: int  # its place among the letter's attachments
+    name: str
+    size: int
+    digest: str
+    signers: tuple[str, ...] = ()  # named by the certificates, never verified
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The council's own answer to an appeal (393/96-VR art. 15): entered once, never changed."""
+
+    appeal: Key
+    way: AnswerWay
+    given_by: str  # the operator's address
+    given_at: datetime
+    letter_id: int | None = None  # the operator's letter that brought the files
+    files: tuple[AnswerFile, ...] = ()
+    note: str = ""  # given outside: its date and number in the operator's words
+    id: int = 0

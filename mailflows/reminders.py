@@ -11,9 +11,10 @@ from mailflows.draft import Draft
 from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
+from mailflows.rules.closing import silence_closes
 from mailflows.rules.workdays import working_days_between
 from mailflows.unserved import unserved as mark_unserved
-from mailflows.vocabulary import AppealState, Fault, Flow, Intent, Kind, ReferralState, TaskKind
+from mailflows.vocabulary import AppealState, Fault, Flow, Intent, ReferralState, TaskKind
 
 _UNSEEN = (ReferralState.QUEUED, ReferralState.SENT, ReferralState.RETURNED)
 
@@ -26,7 +27,7 @@ def is_silent(appeal: Appeal, referral: Referral, policy: Policy, now: datetime)
     first = claimed.astimezone(policy.timezone).date()
     last = now.astimezone(policy.timezone).date()
     days = working_days_between(first, last, policy.working_time)
-    return appeal.state is AppealState.IN_CHECK and days >= policy.limits.silent_working_days
+    return appeal.state is AppealState.IN_CHECK and days >= policy.closing.silent_working_days
 
 
 def unserved(appeal: Appeal, referral: Referral, policy: Policy, now: datetime) -> Decision | None:
@@ -57,10 +58,9 @@ def silent(
     if not is_silent(appeal, referral, policy, now):
         return None
     draft = Draft(Flow.TIMED, policy, open_tasks=asked)
-    days = str(policy.limits.silent_working_days)
+    days = str(policy.closing.silent_working_days)
     reason = draft.because(Code.FALLEN_DUE, number=appeal.number, silent_days=days)
-    by_silence = appeal.topic in policy.closing_by_silence and appeal.kind is not Kind.COMPLAINT
-    if by_silence and is_wholly_claimed(referrals):
+    if silence_closes(appeal, policy) and is_wholly_claimed(referrals):
         close(draft, appeal, referrals, now, "silence", "")
     else:
         draft.ask(

@@ -141,11 +141,19 @@ class Intent(StrEnum):
     REACHED = "reached"
     NOT_REACHED = "not-reached"
     NOT_CONFIRMED = "not-confirmed"
+    UNREACHABLE = "unreachable"
+    CLOSE_SILENT = "close-silent"
+    TELL = "tell"
+    PREPARE_ANSWER = "prepare-answer"
+    SEND_ANSWER = "send-answer"
+    ANSWERED = "answered"
+    SET_RESULT = "set-result"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
     ADDITION = "addition"
     STATUS = "status"
     WITHDRAWN = "withdrawn"
+    RATED = "rated"
     THANKS = "thanks"
     UNCLEAR = "unclear"
 
@@ -170,6 +178,14 @@ class Fault(StrEnum):
     UNSIGNED = "unsigned"
     INTERIM = "interim"
     DISPUTED = "disputed"
+
+
+class AnswerWay(StrEnum):
+    """How the council's own answer reaches the applicant."""
+
+    E_MAIL = "e-mail"
+    PAPER = "paper"  # an operator sends it, the applicant has no address of e-mail
+    OUTSIDE = "outside"  # given past this program, as the operator says
 
 
 class Robot(StrEnum):
@@ -209,6 +225,9 @@ class TaskKind(StrEnum):
     ANSWER_QUESTION = "answer-question"
     CLOSE = "close"  # done is claimed, the applicant is silent or telephone only
     CALL_BACK = "call-back"  # an applicant without e-mail
+    ANSWER = "answer"  # the council owes an answer of its own: have it written and signed
+    SEND_ANSWER = "send-answer"  # which of the files is the answer?
+    SEND_PAPER = "send-paper"  # the signed answer goes by post
     CALL = "call"  # a referral or an alert that nobody has seen
     UNDELIVERABLE = "undeliverable"
     READ_DOCUMENT = "read-document"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mailflows.dossier import Change, Dossier, Received, Written
-from store import journal, registry
+from store import journal, load, registry
 from store.history import Changed
 from store.journal import Entry
 from store.outbox import Queued
@@ -28,6 +28,7 @@ def dossier(number: str) -> Dossier | None:
         received=tuple(map(_received, card.letters)),
         written=tuple(map(_written, card.sent)),
         changes=tuple(_change(one, doers) for one in card.history),
+        answers=load.answers(card.appeal.id),
     )
 
 

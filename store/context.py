@@ -58,6 +58,7 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
         tasks=known.open_tasks(appeal.id) if appeal else (),
         sent=found.sent,
         task=found.task,
+        answers=known.answers(appeal.id) if appeal else (),
         alert=found.alert or _running(facts, appeal, policy, now),
         earlier=_earlier(facts, appeal),
         duplicate_of=_duplicate(facts, letter),

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from mailflows.decision import Attach, Change, OpenTask, RaiseAlert, Refer, Register
-from mailflows.records import Alert, Referral, Task
+from mailflows.decision import Attach, Change, GiveAnswer, OpenTask, RaiseAlert, Refer, Register
+from mailflows.records import Alert, Answer, Referral, Task
 from store import rows
 from store.changes import folded, history_value
 from store.database import is_postgres
 from store.models import (
     AlertRow,
+    AnswerRow,
     AppealRow,
     CounterRow,
     LetterLinkRow,
@@ -20,7 +21,13 @@ from store.models import (
     Row,
     TaskRow,
 )
-from store.translate import alert_values, appeal_values, referral_values, task_values
+from store.translate import (
+    alert_values,
+    answer_values,
+    appeal_values,
+    referral_values,
+    task_values,
+)
 from store.work import StaleVersion, Work
 
 Number = Callable[[str, int, int], str]
@@ -45,6 +52,7 @@ def enter(work: Work, changes: Sequence[Change], number: Number, year: int) -> N
     _raise_alerts(work, [change.alert for change in alerts])
     _open_tasks(work, [change.task for change in _of(changes, OpenTask)])
     _attach(work, _of(changes, Attach))
+    _give_answers(work, [change.answer for change in _of(changes, GiveAnswer)])
 
 
 def _of(changes: Sequence[Change], kind: type[T]) -> list[T]:
@@ -172,3 +180,17 @@ def _attach(work: Work, changes: Sequence[Attach]) -> None:
     rows.insert(LetterLinkRow, values)
     for change in changes:
         work.note("attached", appeal_id=work.appeal_id(change.appeal))
+
+
+def _give_answers(work: Work, answers: Sequence[Answer]) -> None:
+    """The journal holds the hash of each file, so that the chain proves what was answered."""
+    values = [
+        answer_values(one) | {"appeal_id": work.appeal_id(one.appeal), "letter_id": one.letter_id}
+        for one in answers
+    ]
+    for row_id, answer in zip(rows.insert_ids(AnswerRow, values), answers, strict=True):
+        appeal_id = work.appeal_id(answer.appeal)
+        work.note("answer-entered", detail=answer.way, appeal_id=appeal_id, record_id=row_id)
+        for file in answer.files:
+            detail = f"sha256:{file.digest}"
+            work.note("answer-file", detail=detail, appeal_id=appeal_id, record_id=row_id)

@@ -8,11 +8,11 @@ from typing import Any
 
 import peewee
 
-from mailflows.records import Alert, Appeal, Referral, Task
+from mailflows.records import Alert, Answer, Appeal, Referral, Task
 from store.database import database, execute
 from store.fields import Day, Moment, Octets, Record, cleaned
-from store.models import AlertRow, AppealRow, AppealTextRow, ReferralRow, Row, TaskRow
-from store.translate import Columns, alert_of, appeal_of, referral_of, task_of
+from store.models import AlertRow, AnswerRow, AppealRow, AppealTextRow, ReferralRow, Row, TaskRow
+from store.translate import Columns, alert_of, answer_of, appeal_of, referral_of, task_of
 
 NEVER = "1 = 0"  # the condition that a column is one of no values
 
@@ -113,3 +113,9 @@ def open_tasks(appeal_id: int) -> tuple[Task, ...]:
     """Unanswered tasks of an appeal, oldest first."""
     found = rows(TaskRow, '"appeal_id" = ? AND "answered_at" IS NULL ORDER BY "id"', appeal_id)
     return tuple(map(task_of, found))
+
+
+def answers(appeal_id: int) -> tuple[Answer, ...]:
+    """The council's own answers to an appeal, oldest first."""
+    found = rows(AnswerRow, '"appeal_id" = ? ORDER BY "id"', appeal_id)
+    return tuple(map(answer_of, found))

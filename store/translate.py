@@ -7,9 +7,10 @@ from typing import Any
 
 from mailflows.facts import Applicant, Place
 from mailflows.reasons import Code, Reason
-from mailflows.records import Alert, Appeal, Referral, Task
+from mailflows.records import Alert, Answer, AnswerFile, Appeal, Referral, Task
 from mailflows.vocabulary import (
     AlertState,
+    AnswerWay,
     AppealState,
     Channel,
     Intent,
@@ -125,6 +126,8 @@ def appeal_of(row: Columns, text: str) -> Appeal:
         result=row["result"],
         result_by=row["result_by"],
         closed_at=row["closed_at"],
+        written=row["written"],
+        rating=row["rating"],
     )
 
 
@@ -192,4 +195,34 @@ def task_of(row: Columns) -> Task:
         answered_at=row["answered_at"],
         answered_by=row["answered_by"],
         answer=row["answer"],
+    )
+
+
+def answer_values(answer: Answer) -> dict[str, Any]:
+    """Columns of `answer` from the record; keys of other records are not among them."""
+    return {
+        "way": answer.way,
+        "given_by": answer.given_by,
+        "given_at": answer.given_at,
+        "files": [
+            [one.part, one.name, one.size, one.digest, list(one.signers)] for one in answer.files
+        ],
+        "note": answer.note,
+    }
+
+
+def answer_of(row: Columns) -> Answer:
+    """The record of a row of `answer`."""
+    return Answer(
+        appeal=row["appeal_id"],
+        way=AnswerWay(row["way"]),
+        given_by=row["given_by"],
+        given_at=row["given_at"],
+        letter_id=row["letter_id"],
+        files=tuple(
+            AnswerFile(part, name, size, digest, tuple(signers))
+            for part, name, size, digest, signers in row["files"]
+        ),
+        note=row["note"],
+        id=row["id"],
     )

@@ -11,6 +11,8 @@ from daemon.settings.faults import Fault
 from daemon.settings.policy import known_topics
 from daemon.settings.scan import Scan
 from daemon.settings.secrets import SecretMissing, fetch
+from mailflows.rules.closing import MARKS
+from mailflows.vocabulary import Channel, Kind, Regime
 
 if TYPE_CHECKING:
     from daemon.settings.load import Settings
@@ -25,6 +27,7 @@ def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]
     """Faults between the sections of settings that are each right for themselves."""
     faults = [
         *_topics(settings, found),
+        *_closing(settings, found),
         *_addresses(settings, found),
         *_ours(settings, found),
         *_machines(settings, found),
@@ -58,10 +61,21 @@ def _topics(settings: Settings, found: Scan) -> Iterator[Fault]:
         if known[code].normal_hours == 0:
             mend = f"add name, classifier and normal_hours to [topic {code}]"
             yield Fault(found.line_of(f"topic {code}"), f"topic {code}", "", "a new topic", mend)
-    for topic in settings.limits.closing_by_silence:
-        if topic not in known:
-            line = found.line_of("limits", "closing_by_silence")
-            yield Fault(line, "limits", "closing_by_silence", f"unknown topic {topic!r}")
+
+
+def _closing(settings: Settings, found: Scan) -> Iterator[Fault]:
+    topics, rules = known_topics(settings), settings.closing
+    codes = {*topics, *Kind, *Regime, *Channel, *MARKS}
+    for key, named, known in (
+        ("by_silence", rules.by_silence, set(topics)),
+        ("by_operator", rules.by_operator, codes),
+        ("signed_answer", rules.signed_answer, codes),
+    ):
+        for code in named:
+            if code not in known:
+                mend = "known are " + ", ".join(sorted(known))
+                line = found.line_of("closing", key)
+                yield Fault(line, "closing", key, f"unknown code {code!r}", mend)
 
 
 def _addresses(settings: Settings, found: Scan) -> Iterator[Fault]:
@@ -164,10 +178,11 @@ def _authorities(settings: Settings, found: Scan) -> Iterator[Fault]:
 
 
 def _layouts(settings: Settings, found: Scan) -> Iterator[Fault]:
-    given = settings.papers.card_layout
-    if given and not (settings.path.parent / given).is_file():
-        line = found.line_of("papers", "card_layout")
-        yield Fault(line, "papers", "card_layout", f"there is no file {given}")
+    for key in ("card_layout", "answer_layout"):
+        given = getattr(settings.papers, key)
+        if given and not (settings.path.parent / given).is_file():
+            line = found.line_of("papers", key)
+            yield Fault(line, "papers", key, f"there is no file {given}")
 
 
 def _hours(settings: Settings, found: Scan) -> Iterator[Fault]:

@@ -39,6 +39,7 @@ ORDER = [
     "topic",
     "terms",
     "working_time",
+    "closing",
     "limits",
     "papers",
     "jobs",

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from daemon.settings import machine, sections
+from daemon.settings.closing import Closing
 from daemon.settings.crosscheck import crosscheck
 from daemon.settings.faults import BadSettings, Fault
 from daemon.settings.scan import Scan, scan
@@ -27,6 +28,7 @@ SINGLE: Mapping[str, type[sections.Section]] = {
     "terms": Terms,
     "working_time": WorkingTime,
     "limits": sections.Limits,
+    "closing": Closing,
     "papers": sections.Papers,
     "jobs": machine.Jobs,
     "daemon": machine.Daemon,
@@ -63,6 +65,7 @@ class Settings:
     terms: Terms
     working_time: WorkingTime
     limits: sections.Limits
+    closing: Closing
     papers: sections.Papers
     jobs: machine.Jobs
     daemon: machine.Daemon

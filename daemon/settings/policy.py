@@ -16,6 +16,8 @@ from mailflows.data import path
 if TYPE_CHECKING:
     from daemon.settings.load import Settings
 
+MEGABYTE = 1_000_000
+
 
 def known_topics(settings: Settings) -> dict[str, policy.Topic]:
     """The topics that the program brings along, changed and completed by the settings."""
@@ -72,9 +74,9 @@ def make_policy(settings: Settings, *, secrets: bool = True) -> policy.Policy:
         working_time=_working_time(settings),
         terms=policy.Terms(**settings.terms.model_dump()),
         limits=_limits(settings),
+        closing=_closing(settings),
         emergency_lines=centre.emergency_lines,
         privacy_notice=centre.privacy_notice,
-        closing_by_silence=frozenset(settings.limits.closing_by_silence),
         streets=centre.streets,
         renamed_streets=_renamed(centre.renamed_streets),
     )
@@ -117,8 +119,20 @@ def _limits(settings: Settings) -> policy.Limits:
         alert_window=timedelta(minutes=one.alert_window_minutes),
         alert_update_every=timedelta(minutes=one.alert_update_minutes),
         alerts_per_hour=one.alerts_per_hour,
-        silent_working_days=one.silent_working_days,
         unserved_hours=one.unserved_hours,
+    )
+
+
+def _closing(settings: Settings) -> policy.Closing:
+    one = settings.closing
+    return policy.Closing(
+        silent_working_days=one.silent_working_days,
+        by_silence=frozenset(one.by_silence),
+        by_operator=frozenset(one.by_operator),
+        signed_answer=frozenset(one.signed_answer),
+        withdrawn_result=one.withdrawn_result,
+        call_attempts=one.call_attempts,
+        largest_answer=one.largest_answer_mb * MEGABYTE,
     )
 
 

@@ -218,6 +218,14 @@ class Papers(Section):
         ),
         examples=["/etc/contact-center/card.docx"],
     )
+    answer_layout: str = Field(
+        "",
+        description=(
+            "Own layout (DOCX) of the draft of a signed answer, else ours: `answer-layout` gives "
+            "it to begin with."
+        ),
+        examples=["/etc/contact-center/answer.docx"],
+    )
 
 
 class Limits(Section):
@@ -231,14 +239,6 @@ class Limits(Section):
     )
     alert_update_minutes: int = Field(10, ge=1, description="Between two updates, minutes.")
     alerts_per_hour: int = Field(20, ge=1, description="Alerts to one leader an hour.")
-    silent_working_days: int = Field(
-        5, ge=1, description="Applicant silent after «done»: the operator is asked, working days."
-    )
     unserved_hours: int = Field(
         24, ge=1, description="A referral not accepted is called «not served» after this, hours."
-    )
-    closing_by_silence: Words = Field(
-        (),
-        description="Topics closed by the applicant's silence alone; never complaints.",
-        examples=["street-lighting, improvement"],
     )

@@ -14,6 +14,7 @@ from mailflows.understanding.claims import Claim, Look, look, weigh
 from mailflows.understanding.cues import Hit, plain, work_forms
 from mailflows.understanding.intents import Words, excerpt, from_document, told, unclear, words_of
 from mailflows.understanding.one_tap import read_tap, strip_number
+from mailflows.understanding.rating import Rating, read_rating
 from mailflows.understanding.reply_likeness import second_opinion
 from mailflows.vocabulary import Intent
 
@@ -31,18 +32,37 @@ def read_citizen(letter: Letter) -> Reply:
     """
     words = words_of(letter)
     tap = read_tap(letter.subject, "a")
-    if tap and not words.own:
+    marked = tap is not None and tap.intent is Intent.RATED
+    rating = read_rating(f"{strip_number(letter.subject)}\n{words.own}" if marked else words.own)
+    if rating is not None:
+        return _rated(rating, words)
+    if tap and not words.own and not marked:
         return told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
     text = words.own or words.documents
     said = f"{strip_number(letter.subject)}.\n{text}" if tap else text
-    reply = _read([_vouching(one) for one in look(said, TABLE)], words, _told_of_result(letter))
-    if reply.intent in _WEAK and (like := second_opinion("citizen", text)) is not None:
-        reply = told(like, [excerpt(text)])
+    reply = _plain_reading(said, words, told_of_result=_told_of_result(letter))
     if tap:
         agrees = reply.intent in (tap.intent, Intent.ADDITION)
         by_subject = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
         return by_subject if agrees else unclear(Code.INTENT_TWO, [letter.subject, reply.intent])
     return reply if words.own else from_document(reply)
+
+
+def _rated(rating: Rating, words: Words) -> Reply:
+    """The mark; what is said besides it is read as said of a result, courtesies add nothing."""
+    alone = replace(told(Intent.RATED, [str(rating.mark)]), rating=rating.mark)
+    if not rating.rest:
+        return alone
+    besides = _plain_reading(rating.rest, replace(words, own=rating.rest), told_of_result=True)
+    return alone if besides.intent is Intent.THANKS else replace(besides, rating=rating.mark)
+
+
+def _plain_reading(text: str, words: Words, *, told_of_result: bool) -> Reply:
+    """What words say; where rules find little, what known replies in like words want."""
+    reply = _read([_vouching(one) for one in look(text, TABLE)], words, told_of_result)
+    if reply.intent in _WEAK and (like := second_opinion("citizen", text)) is not None:
+        return told(like, [excerpt(text)])
+    return reply
 
 
 def _told_of_result(letter: Letter) -> bool:

@@ -103,6 +103,11 @@ _ARGUED = frozenset(
         Intent.EXTEND,
         Intent.NOT_CONSIDER,
         Intent.GIVE_BACK,
+        Intent.UNREACHABLE,
+        Intent.SEND_ANSWER,
+        Intent.ANSWERED,
+        Intent.SET_RESULT,
+        Intent.RATED,
     }
 )
 

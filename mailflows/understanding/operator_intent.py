@@ -26,12 +26,17 @@ COMMANDS = tuple(
     for name in (
         "do-not-register", "register", "set-topic", "set-kind", "set-executor", "close", "rework",
         "undo", "do-not-extend", "extend", "give-back", "not-consider", "let-withdraw",
-        "not-reached", "not-confirmed", "reached", "done",
+        "not-reached", "not-confirmed", "reached", "unreachable", "close-silent", "tell",
+        "prepare-answer", "send-answer", "answered", "set-result", "done",
     )
 )  # fmt: skip
 CAREFUL = frozenset(
-    {Intent.CLOSE, Intent.REACHED, Intent.UNDO, Intent.REGISTER}
-)  # never with a doubt beside
+    {
+        Intent.CLOSE, Intent.REACHED, Intent.UNDO, Intent.REGISTER, Intent.UNREACHABLE,
+        Intent.CLOSE_SILENT, Intent.TELL, Intent.SEND_ANSWER, Intent.ANSWERED,
+    }
+)  # fmt: skip
+"""Never with a doubt beside."""
 OUTWEIGHS = (
     (Intent.DO_NOT_REGISTER, Intent.REGISTER),
     (Intent.REWORK, Intent.SET_EXECUTOR),  # who has it gets it again
@@ -39,12 +44,21 @@ OUTWEIGHS = (
     *((Intent.GIVE_BACK, one) for one in (Intent.REWORK, Intent.UNDO, Intent.SET_EXECUTOR)),
     *((Intent.CLOSE, one) for one in (Intent.REACHED, Intent.NOT_REACHED)),
     *((one, Intent.REACHED) for one in (Intent.NOT_REACHED, Intent.NOT_CONFIRMED)),
-    (Intent.REWORK, Intent.NOT_CONFIRMED),
+    *((Intent.REWORK, one) for one in (Intent.NOT_CONFIRMED, Intent.SEND_ANSWER)),
     *((Intent.NOT_CONSIDER, one) for one in (Intent.REWORK, Intent.DO_NOT_REGISTER)),
+    (Intent.CLOSE_SILENT, Intent.CLOSE),
+    *((Intent.UNREACHABLE, one) for one in (Intent.CLOSE, Intent.NOT_REACHED)),
+    *((Intent.SEND_ANSWER, one) for one in (Intent.SET_EXECUTOR, Intent.CLOSE, Intent.TELL)),
+    *((Intent.PREPARE_ANSWER, one) for one in (Intent.SEND_ANSWER, Intent.SET_EXECUTOR)),
+    *((Intent.ANSWERED, one) for one in (Intent.CLOSE, Intent.SEND_ANSWER)),
+    *((one, Intent.SET_RESULT) for one in COMMANDS if one is not Intent.SET_RESULT),
     *((one, Intent.DONE) for one in COMMANDS if one is not Intent.DONE),  # says why
 )
 _NAMES = re.compile(r"[\w'-]+")
 _NOT_A = re.compile(rf"(?<!\w){load(TABLE)['kinds_not']['word']}\s+\w+")
+_CODE = re.compile(r"(?<![\d.])9[.,]([1-6])(?![\d])")
+_WITH_RESULT = (Intent.SET_RESULT, Intent.SEND_ANSWER, Intent.CLOSE)
+_WITH_WORDS = (Intent.ANSWERED, Intent.UNREACHABLE)
 BRIEF = 15  # words of a whole letter: a longer one may tell of a caller
 SHORT = 8  # words of a sentence that can be a command
 NAME_ALONE = 4  # words in which an executor's name alone is a command
@@ -62,7 +76,8 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
         return _tapped(tap, letter.subject, policy)
     looks = look(words.own, TABLE)
     reply = _read(looks, words.own, policy)
-    if reply.intent is Intent.UNCLEAR and len(words.own.split()) <= BRIEF:
+    held_back = any(one.code is Code.INTENT_TWO for one in reply.because)  # a command was seen
+    if reply.intent is Intent.UNCLEAR and not held_back and len(words.own.split()) <= BRIEF:
         like = second_opinion("operator", words.own)
         if like is not None:
             reply = _completed(told(like, [excerpt(words.own)]), words.own, policy)
@@ -185,7 +200,15 @@ def _detailed(reply: Reply, text: str, policy: Policy) -> Reply:
         return replace(reply, cause=_cause(text, "grounds"), leader=_leader(text, policy))
     if reply.intent is Intent.EXTEND:
         return replace(reply, until=tap_day(text), leader=_leader(text, policy))
-    return reply
+    if reply.intent in _WITH_RESULT:
+        return replace(reply, words=text, cause=_result(text))
+    return replace(reply, words=text) if reply.intent in _WITH_WORDS else reply
+
+
+def _result(text: str) -> str:
+    """The code of the classifier's group 9 that a text names, as a code or in words."""
+    code = _CODE.search(text)
+    return f"9.{code[1]}" if code else _cause(text, "results")
 
 
 def _cause(text: str, table: str) -> str:

@@ -6,6 +6,7 @@ from store.models.base import Row
 from store.models.mail import GoneRow, LetterRow, MailboxStateRow, RawRow, SupplementRow
 from store.models.matters import (
     AlertRow,
+    AnswerRow,
     AppealRow,
     AppealTextRow,
     CounterRow,
@@ -18,14 +19,15 @@ from store.models.traces import HistoryRow, JobRunRow, JournalRow, RequestRow, S
 
 TABLES: tuple[type[Row], ...] = (
     LetterRow, RawRow, GoneRow, MailboxStateRow, SupplementRow,
-    CounterRow, AppealRow, AppealTextRow, ReferralRow, AlertRow, TaskRow, LetterLinkRow,
+    CounterRow, AppealRow, AppealTextRow, ReferralRow, AlertRow, TaskRow, AnswerRow,
+    LetterLinkRow,
     OutboxRow, OutboxMessageRow,
     HistoryRow, JournalRow, SealRow, JobRunRow, RequestRow,
 )  # fmt: skip
 
 __all__ = [
-    "TABLES", "AlertRow", "AppealRow", "AppealTextRow", "CounterRow", "GoneRow", "HistoryRow",
-    "JobRunRow", "JournalRow", "LetterLinkRow", "LetterRow", "MailboxStateRow",
+    "TABLES", "AlertRow", "AnswerRow", "AppealRow", "AppealTextRow", "CounterRow", "GoneRow",
+    "HistoryRow", "JobRunRow", "JournalRow", "LetterLinkRow", "LetterRow", "MailboxStateRow",
     "OutboxMessageRow", "OutboxRow", "RawRow", "ReferralRow", "RequestRow", "Row",
     "SealRow", "SupplementRow", "TaskRow",
 ]  # fmt: skip

@@ -55,6 +55,8 @@ class AppealRow(Row):
     result = Words(null=True, clip=20)
     result_by = Words(null=True, clip=320)
     closed_at = Moment(null=True)
+    written = peewee.BooleanField(default=False)
+    rating = peewee.IntegerField(null=True)
 
 
 AppealRow.add_index(AppealRow.year, AppealRow.sequence, unique=True)
@@ -167,6 +169,18 @@ class TaskRow(Row):
 TaskRow.add_index(
     TaskRow.urgent.desc(), TaskRow.id, where=TaskRow.answered_at.is_null(), name="task_open"
 )
+
+
+class AnswerRow(Row):
+    """The council's own answer; a row is only ever entered, its files lie in the letter."""
+
+    appeal = peewee.ForeignKeyField(AppealRow, backref="+")
+    way = Words()
+    given_by = Words(clip=320)
+    given_at = Moment()
+    letter = peewee.ForeignKeyField(LetterRow, null=True, index=False, backref="+")
+    files = Record()
+    note = Words(default="", clip=2000)
 
 
 class LetterLinkRow(Row):

@@ -20,6 +20,7 @@ from mailflows.decision import (
 from mailflows.digest import digest
 from mailflows.figures import DueAlert
 from mailflows.operators_list import operators_list
+from mailflows.policy import Closing
 from mailflows.records import Task
 from mailflows.reminders import silent, unserved
 from mailflows.set_aside import alarm, set_aside, too_large, undeliverable
@@ -111,7 +112,7 @@ def test_silence_after_a_claim_asks_the_operator() -> None:
 def test_closing_by_silence_alone_is_a_setting_and_never_for_complaints(
     kind: Kind, topics: set[str], closed: bool
 ) -> None:
-    policy = replace(POLICY, closing_by_silence=frozenset(topics))
+    policy = replace(POLICY, closing=Closing(by_silence=frozenset(topics)))
     checked = appeal(state=AppealState.IN_CHECK, kind=kind)
     decision = silent(checked, CLAIMED, (CLAIMED,), policy, NOW)
     assert decision is not None

@@ -225,3 +225,43 @@ def test_a_deed_before_any_result_confirms_nothing_without_thanks() -> None:
 @given(st.text(max_size=400))
 def test_never_raises(text: str) -> None:
     assert read(text) in Intent
+
+
+CLOSED = "Re: [К-0123/26] Розгляд завершено: вода"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "mark"),
+    [
+        ("5", Intent.RATED, 5),
+        ("5!", Intent.RATED, 5),
+        ("4+", Intent.RATED, 4),
+        ("5 балів", Intent.RATED, 5),
+        ("5/5", Intent.RATED, 5),
+        ("оцінка 4", Intent.RATED, 4),
+        ("Моя оцінка – 3.", Intent.RATED, 3),
+        ("Ставлю вам 5, дякую!", Intent.RATED, 5),
+        ("Оцінка: відмінно", Intent.RATED, 5),
+        ("оцінюю роботу на 2", Intent.RATED, 2),
+        ("Ставлю трійку", Intent.RATED, 3),
+        ("5\n\nДякую вам", Intent.RATED, 5),
+        ("Оцінка 1. Нічого не зроблено!", Intent.DISPUTED, 1),
+        ("2, води як не було, так і немає", Intent.DISPUTED, 2),
+        ("5, підтверджую", Intent.CONFIRMED, 5),
+        ("оцінка 7", Intent.UNCLEAR, None),
+        ("1. Лампу замінили 2. Яма лишилась", Intent.DISPUTED, None),
+        ("2 місяці чекаємо, нічого не зроблено", Intent.DISPUTED, None),
+        ("5 будинок досі без води", Intent.DISPUTED, None),
+        ("добре", Intent.UNCLEAR, None),
+    ],
+)
+def test_a_mark(text: str, intent: Intent, mark: int | None) -> None:
+    reply = read_citizen(written(text, subject=CLOSED))
+    assert reply.rating == mark
+    if mark is not None:
+        assert reply.intent is intent
+
+
+def test_a_mark_by_one_tap_with_words_below() -> None:
+    reply = read_citizen(written("бо яму так і не засипали", subject="К-0123/26 оцінка 2"))
+    assert (reply.rating, reply.intent) == (2, Intent.DISPUTED)

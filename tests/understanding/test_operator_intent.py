@@ -77,6 +77,33 @@ READ = [
     ("Не додзвонились", Intent.NOT_REACHED),
     ("не бере трубку", Intent.NOT_REACHED),
     ("Не підтвердила, тече далі", Intent.NOT_CONFIRMED),
+    ("Підготуй відповідь", Intent.PREPARE_ANSWER),
+    ("Підготуйте, будь ласка, проєкт відповіді", Intent.PREPARE_ANSWER),
+    ("Готуйте відповідь на підпис", Intent.PREPARE_ANSWER),
+    ("потрібен проєкт відповіді", Intent.PREPARE_ANSWER),
+    ("подготовьте ответ", Intent.PREPARE_ANSWER),
+    ("Не готуйте відповідь", Intent.UNCLEAR),
+    ("Надіслати відповідь", Intent.SEND_ANSWER),
+    ("Підписана відповідь у вкладенні", Intent.SEND_ANSWER),
+    ("Підписано.", Intent.SEND_ANSWER),
+    ("Добрий день! Додаю підписаний файл.", Intent.SEND_ANSWER),
+    ("Відповідь підписав міський голова, надсилаю", Intent.SEND_ANSWER),
+    ("Надішліть заявникові відповідь, відмовлено", Intent.SEND_ANSWER),
+    ("Поки не надсилайте відповідь", Intent.UNCLEAR),
+    ("Надішліть відповідь, якщо заявник наполягає", Intent.UNCLEAR),
+    ("Відповідь надано листом № 02-15/123 від 20.11.2026", Intent.ANSWERED),
+    ("Відповідь надіслано поштою", Intent.ANSWERED),
+    ("Відповідь ще не надано", Intent.UNCLEAR),
+    ("Результат 9.2", Intent.SET_RESULT),
+    ("Відмовлено", Intent.SET_RESULT),
+    ("роз'яснено", Intent.SET_RESULT),
+    ("вирішено позитивно", Intent.SET_RESULT),
+    ("Закрити: роз'яснено", Intent.CLOSE),
+    ("Повідомте заявника", Intent.TELL),
+    ("Зв'язатися не вдалося", Intent.UNREACHABLE),
+    ("Закрити, зв'язатися із заявником не вдалося", Intent.UNREACHABLE),
+    ("Закрити всі без відповіді", Intent.CLOSE_SILENT),
+    ("закрийте усіх, хто мовчить", Intent.CLOSE_SILENT),
     ("А коли зроблять?", Intent.UNCLEAR),
     ("не закривати без мене", Intent.UNCLEAR),
 ]
@@ -244,3 +271,25 @@ def test_what_is_missing_stands_after_the_colon() -> None:
 def test_the_fault_of_an_answer(text: str, cause: str) -> None:
     reply = read(text)
     assert (reply.intent, reply.cause, reply.words) == (Intent.REWORK, cause, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Результат 9.2", "9.2"),
+        ("результат: 9,1", "9.1"),
+        ("Відмовлено", "9.2"),
+        ("роз'яснено", "9.3"),
+        ("вирішено позитивно", "9.1"),
+        ("Закрити: роз'яснено", "9.3"),
+        ("Закрити", ""),
+        ("Надішліть відповідь: відмовлено", "9.2"),
+        ("Результат 19.25", ""),
+    ],
+)
+def test_the_result_that_is_named(text: str, result: str) -> None:
+    assert read(text).cause == result
+
+
+def test_what_was_answered_elsewhere_keeps_its_number() -> None:
+    assert read("Відповідь надано листом № 02-15/123").words.endswith("№ 02-15/123")

@@ -48,6 +48,7 @@ def read(party: str, letter: Letter, policy: Policy) -> Reply:
 
 
 VALUES = {"set-topic": "water", "set-kind": "complaint", "set-executor": "vodokanal"}
+VALUES |= {"set-result": "9.2", "send-answer": "2", "answered": "№ 5 від 20.11.2026", "rated": "4"}
 VALUES |= {"not-consider": "incapable", "rework": "formal", "extend": "12.12.2026 mayor"}
 MAYOR = Leader("mayor", "Савченко Микола", "голова", "m@rada.example", topics=("*",))
 ANSWERS = [
@@ -76,6 +77,12 @@ def test_every_answer_is_read_as_it_was_meant(
         assert reply.kind is Kind.COMPLAINT
     if intent == "set-executor":
         assert reply.executor == "vodokanal"
+    if intent == "set-result":
+        assert reply.cause == "9.2"
+    if intent == "send-answer":
+        assert reply.words == "2"
+    if intent == "rated":
+        assert reply.rating == 4
     if intent == "not-consider":
         assert reply.cause == "incapable"
     if intent == "rework":

@@ -1,0 +1,40 @@
+"""Who may close an appeal: its applicant, his silence, an operator, or only a signed answer."""
+
+from __future__ import annotations
+
+from mailflows.policy import Policy
+from mailflows.records import Appeal
+from mailflows.vocabulary import Kind
+
+MARKS = ("collective", "confidential")
+"""Marks of an appeal that the settings can name beside kinds, laws, channels and topics."""
+
+
+def needs_answer(appeal: Appeal, policy: Policy) -> bool:
+    """Whether only an answer of the council's own ends it (393/96-VR art. 15, 18, 20).
+
+    Its author asked for a written one, or the settings name its kind, law, channel, mark or topic.
+    """
+    return appeal.written or not _codes(appeal).isdisjoint(policy.closing.signed_answer)
+
+
+def applicant_closes(appeal: Appeal, policy: Policy) -> bool:
+    """Whether the applicant's own confirmation closes it; a complaint is closed by a person."""
+    if appeal.kind is Kind.COMPLAINT or needs_answer(appeal, policy):
+        return False
+    return _codes(appeal).isdisjoint(policy.closing.by_operator)
+
+
+def silence_closes(appeal: Appeal, policy: Policy) -> bool:
+    """Whether silence alone closes it: only topics of the settings, and never what is delicate."""
+    delicate = appeal.collective or appeal.confidential
+    return (
+        appeal.topic in policy.closing.by_silence
+        and applicant_closes(appeal, policy)
+        and not delicate
+    )
+
+
+def _codes(appeal: Appeal) -> frozenset[str]:
+    marks = {name for name in MARKS if getattr(appeal, name)}
+    return frozenset({appeal.kind, appeal.regime, appeal.channel, appeal.topic or "", *marks})
