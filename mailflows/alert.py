@@ -15,8 +15,8 @@ from mailflows.figures import DueAlert
 from mailflows.policy import Leader, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, Appeal, Key, Task
-from mailflows.referring import LIVE
 from mailflows.rules.masking import masked_name, masked_text
+from mailflows.states import LIVE
 from mailflows.vocabulary import AlertState, AppealState, Flow, TaskKind
 
 _HEADLINE = 160

@@ -7,8 +7,9 @@ from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Task
-from mailflows.referring import UNDER_WAY, counted
+from mailflows.referring import counted
 from mailflows.rules.routing import route_options
+from mailflows.states import UNDER_WAY
 from mailflows.vocabulary import Authenticity, Intent, ReferralState, TaskKind
 
 SETTLED = (Intent.DONE.value,)

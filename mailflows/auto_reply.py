@@ -9,7 +9,7 @@ from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code
-from mailflows.referring import UNDER_WAY
+from mailflows.states import UNDER_WAY
 from mailflows.unserved import unserved
 from mailflows.vocabulary import AlertState, Flow, Intent, Outcome, Robot, Role
 

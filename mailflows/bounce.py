@@ -10,7 +10,7 @@ from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code
 from mailflows.records import Referral, Task
-from mailflows.referring import UNDER_WAY
+from mailflows.states import UNDER_WAY
 from mailflows.unserved import unserved
 from mailflows.vocabulary import AlertState, Flow, Outcome, Robot, TaskKind
 

@@ -13,16 +13,15 @@ from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, counted
 from mailflows.rules.answering import is_answerable
+from mailflows.states import ANSWERED, BEING_DONE
 from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind
 
 POSITIVE, EXPLAINED = "9.1", "9.3"  # results of the classifier, group 9
 _FEW_WORDS = 12  # "see the attached file" and a signature; a real answer is longer
-_OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
 _MOOT = frozenset(TaskKind) - {TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT, TaskKind.REGISTER}
 """What need not be asked any more when the appeal is closed; letters are still to be read."""
 CALLED = (Intent.REACHED.value, Intent.NOT_REACHED.value, Intent.NOT_CONFIRMED.value)
 """What answers a call that asks an applicant whether the work was done."""
-_ENDED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
 
 
 def claim(
@@ -43,10 +42,10 @@ def claim(
         accepted_at=referral.accepted_at or context.now,
         unserved_at=None,
     )
-    if referral.purpose == "information" or appeal.state not in _OPEN:
+    if referral.purpose == "information" or appeal.state not in BEING_DONE:
         return
     others = [one for one in counted(context.referrals) if one.id != referral.id]
-    if all(one.state in _ENDED for one in others):
+    if all(one.state in ANSWERED for one in others):
         draft.change_appeal(appeal, state=AppealState.IN_CHECK)
         _inform(draft, facts, context, appeal, referral, intent)
     elif appeal.state is AppealState.REGISTERED:
@@ -56,7 +55,7 @@ def claim(
 def is_wholly_claimed(referrals: Sequence[Referral]) -> bool:
     """Whether there is work and every executor has claimed his part of it."""
     awaited = counted(referrals)
-    return bool(awaited) and all(one.state in _ENDED for one in awaited)
+    return bool(awaited) and all(one.state in ANSWERED for one in awaited)
 
 
 def close(

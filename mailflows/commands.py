@@ -8,16 +8,15 @@ from mailflows import claiming
 from mailflows.context import Context
 from mailflows.decision import ChangeAppeal
 from mailflows.draft import Draft
-from mailflows.ending import ENDED, OPEN, tell_of_undo
+from mailflows.ending import tell_of_undo
 from mailflows.extending import grant, in_charge, refuse
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Referral, Task
-from mailflows.referring import LIVE, UNDER_WAY, counted, recall, refer, send_back
+from mailflows.referring import counted, recall, refer, send_back
 from mailflows.rules.routing import why_asked
+from mailflows.states import ANSWERED, ENDED, LIVE, OPEN, UNDER_WAY
 from mailflows.vocabulary import AppealState, Fault, Intent, ReferralState, TaskKind
-
-_CLAIMED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
 
 
 def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
@@ -116,7 +115,7 @@ def _send_back(
 ) -> Reason | None:
     if appeal.state not in (*OPEN, AppealState.CLOSED):
         return _refusal(intent, "state", appeal.state)
-    claimed = [one for one in counted(context.referrals) if one.state in _CLAIMED]
+    claimed = [one for one in counted(context.referrals) if one.state in ANSWERED]
     if context.task is not None and context.task.referral is not None:
         claimed = [one for one in claimed if one.id == context.task.referral] or claimed
     if not claimed:

@@ -13,13 +13,12 @@ from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
-from mailflows.referring import LIVE, WORDS, address_of, recall, send_referral
+from mailflows.referring import WORDS, address_of, recall, send_referral
 from mailflows.rules.routing import route_options
+from mailflows.states import ENDED, LIVE, OPEN
 from mailflows.telling import tell_applicant
 from mailflows.vocabulary import AppealState, Ground, Intent, ReferralState, TaskKind
 
-OPEN = (AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK)
-ENDED = (AppealState.RETURNED, AppealState.NOT_CONSIDERED, AppealState.WITHDRAWN)
 RETURNED, NOT_CONSIDERED = "9.4", "9.6"  # results of the classifier, group 9
 
 

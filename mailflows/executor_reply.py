@@ -21,10 +21,10 @@ from mailflows.extension_request import ask_leader
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
-from mailflows.referring import UNDER_WAY
 from mailflows.rules.routing import route_options
 from mailflows.rules.terms import forward_due
 from mailflows.rules.threads import signed_id
+from mailflows.states import ANSWERED, UNDER_WAY, UNSEEN
 from mailflows.unserved import unserved
 from mailflows.vocabulary import (
     AppealState,
@@ -40,7 +40,6 @@ from mailflows.vocabulary import (
 Handler = Callable[[Draft, Facts, Context, Appeal, Referral], None]
 _ROLES = (Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE)
 _CLOCKS = timedelta(minutes=5)  # that two machines may differ by
-_NOT_YET_ACCEPTED = (ReferralState.QUEUED, ReferralState.SENT, ReferralState.RETURNED)
 
 
 def fits(facts: Facts, context: Context) -> bool:
@@ -95,7 +94,7 @@ def _accepted(
     draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
 ) -> None:
     attach(draft, context)
-    if referral.state in _NOT_YET_ACCEPTED:
+    if referral.state in UNSEEN:
         draft.change_referral(
             referral, state=ReferralState.ACCEPTED, accepted_at=context.now, unserved_at=None
         )
@@ -114,7 +113,7 @@ def _claimed(
         attach(draft, context)
         claim(draft, facts, context, appeal, referral, intent)
         return
-    if referral.state in (ReferralState.CLAIMED, ReferralState.CONFIRMED):
+    if referral.state in ANSWERED:
         attach(draft, context)
         state_unchanged(draft, intent, referral.state)
         return

@@ -11,14 +11,13 @@ from mailflows.draft import Draft
 from mailflows.policy import Leader, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
-from mailflows.referring import UNDER_WAY, WORDS, address_of
+from mailflows.referring import WORDS, address_of
 from mailflows.rules.masking import masked_text
 from mailflows.rules.terms import Extension, extend, prolonged_due
 from mailflows.rules.terms.counting import local_day
+from mailflows.states import BEING_DONE, UNDER_WAY
 from mailflows.telling import tell_applicant
-from mailflows.vocabulary import AppealState, Intent, Regime, TaskKind
-
-_OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
+from mailflows.vocabulary import Intent, Regime, TaskKind
 
 
 def grant(
@@ -34,7 +33,7 @@ def grant(
     decided (393/96-VR art. 20); then the appeal's term is changed too and its applicant is told.
     """
     referral = _asking(context)
-    if referral is None or appeal.state not in _OPEN:
+    if referral is None or appeal.state not in BEING_DONE:
         return _refusal(Intent.EXTEND, "extension-nobody" if referral is None else "state")
     day, policy = until or referral.asked_until, context.policy
     longer: Extension | None = None

@@ -11,16 +11,16 @@ from mailflows.claiming import close, is_wholly_claimed
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
-from mailflows.ending import ENDED, OPEN
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
-from mailflows.referring import LIVE, UNDER_WAY, WORDS, address_of, counted, send_back
+from mailflows.referring import WORDS, address_of, counted, send_back
 from mailflows.rules.answering import why_withheld
 from mailflows.rules.masking import masked_text
 from mailflows.rules.routing import route_options
 from mailflows.rules.terms import law_due
 from mailflows.rules.threads import is_private
+from mailflows.states import ANSWERED, BEING_DONE, ENDED, LIVE, OPEN, UNDER_WAY
 from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import (
     AppealState,
@@ -38,7 +38,6 @@ from mailflows.vocabulary import (
 
 _NOT_PEOPLE = (Role.OURSELVES, Role.FORM, Role.OPERATOR, Role.LEADER)
 _MACHINES = (Robot.BOUNCE, Robot.AUTO_REPLY)
-_IN_WORK = (AppealState.REGISTERED, AppealState.IN_WORK)
 
 
 def fits(facts: Facts, context: Context) -> bool:
@@ -117,12 +116,8 @@ def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
 def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """He says it is not done: the work goes back; his word may be weaker than for closing."""
     believed = is_private(facts.ties) or _is_surely_he(facts, appeal)
-    claimed = [
-        one
-        for one in counted(context.referrals)
-        if one.state in (ReferralState.CLAIMED, ReferralState.CONFIRMED)
-    ]
-    if appeal.state in _IN_WORK:
+    claimed = [one for one in counted(context.referrals) if one.state in ANSWERED]
+    if appeal.state in BEING_DONE:
         state_unchanged(draft, Intent.DISPUTED, appeal.state)
         _addition(draft, facts, context, appeal)
     elif appeal.state not in (AppealState.IN_CHECK, AppealState.CLOSED) or not believed:

@@ -20,11 +20,12 @@ from mailflows.commands import (
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
-from mailflows.ending import OPEN, give_back, let_withdraw, not_consider
+from mailflows.ending import give_back, let_withdraw, not_consider
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
 from mailflows.rules.routing import route_options
+from mailflows.states import BEING_DONE, OPEN
 from mailflows.unread import add_words, is_answer
 from mailflows.vocabulary import (
     AppealState,
@@ -249,7 +250,7 @@ def possible(context: Context) -> tuple[str, ...]:
         options.append(Intent.CLOSE)
     if claimed or appeal.state is AppealState.CLOSED:
         options.append(Intent.REWORK)
-    if appeal.state in (AppealState.REGISTERED, AppealState.IN_WORK):
+    if appeal.state in BEING_DONE:
         options += route_options(appeal.topic, context.policy)[:_OPTIONS]
     options += endings(appeal)
     if context.last_change:

@@ -15,16 +15,9 @@ from mailflows.reasons import Code
 from mailflows.records import Appeal, Key, New, Referral
 from mailflows.rules.masking import masked_text, shown_applicant
 from mailflows.rules.terms import executor_due, rework_due
+from mailflows.states import GONE
 from mailflows.vocabulary import AppealState, ReferralState
 
-LIVE = frozenset(
-    {
-        ReferralState.QUEUED, ReferralState.SENT, ReferralState.ACCEPTED,
-        ReferralState.CLAIMED, ReferralState.RETURNED,
-    }
-)  # fmt: skip
-UNDER_WAY = LIVE - {ReferralState.CLAIMED}
-"""States in which the executor still owes an answer."""
 _TOO_OFTEN = 3  # returns of the same work, from which on the leader in charge is told
 WORDS = 4000  # letters of somebody's words that travel in a letter of ours
 
@@ -171,9 +164,4 @@ def address_of(referral: Referral, policy: Policy) -> str:
 
 def counted(referrals: Sequence[Referral]) -> list[Referral]:
     """Those that an appeal's closing depends on: not for information, not declined or recalled."""
-    return [
-        one
-        for one in referrals
-        if one.purpose != "information"
-        and one.state not in (ReferralState.DECLINED, ReferralState.RECALLED)
-    ]
+    return [one for one in referrals if one.purpose != "information" and one.state not in GONE]

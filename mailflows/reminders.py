@@ -13,10 +13,9 @@ from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
 from mailflows.rules.closing import silence_closes
 from mailflows.rules.workdays import working_days_between
+from mailflows.states import UNSEEN
 from mailflows.unserved import unserved as mark_unserved
 from mailflows.vocabulary import AppealState, Fault, Flow, Intent, ReferralState, TaskKind
-
-_UNSEEN = (ReferralState.QUEUED, ReferralState.SENT, ReferralState.RETURNED)
 
 
 def is_silent(appeal: Appeal, referral: Referral, policy: Policy, now: datetime) -> bool:
@@ -35,7 +34,7 @@ def unserved(appeal: Appeal, referral: Referral, policy: Policy, now: datetime) 
 
     None when somebody has accepted it or it was marked before.
     """
-    if referral.state not in _UNSEEN or referral.unserved_at is not None:
+    if referral.state not in UNSEEN or referral.unserved_at is not None:
         return None
     draft = Draft(Flow.TIMED, policy)
     mark_unserved(draft, appeal, referral, now, "silent")

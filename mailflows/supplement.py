@@ -14,13 +14,13 @@ from mailflows.draft import Draft
 from mailflows.facts import Applicant, Facts, Matter, Place
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Task
-from mailflows.referring import LIVE, WORDS, refer
+from mailflows.referring import WORDS, refer
 from mailflows.rules.routing import choose_executor, why_asked
+from mailflows.states import BEING_DONE, LIVE
 from mailflows.unread import ask_to_read
-from mailflows.vocabulary import AppealState, Flow, Intent, TaskKind
+from mailflows.vocabulary import Flow, Intent, TaskKind
 
 Filled = TypeVar("Filled", Applicant, Place)
-_OPEN = (AppealState.REGISTERED, AppealState.IN_WORK)
 _DATA = {"name": ("name",), "residence": ("settlement", "street"), "contact": ("email", "phone")}
 
 
@@ -71,7 +71,7 @@ def _add(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> None
         draft.change_appeal(appeal, emergency=True)
         appeal = replace(appeal, emergency=True, topic=appeal.topic or matter.topic)
         raise_for(draft, context, [Emergency(appeal.id, appeal, words_of(matter.emergency))])
-    if appeal.state in _OPEN:
+    if appeal.state in BEING_DONE:
         _route(draft, context, appeal, matter)
 
 

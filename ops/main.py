@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from ops import checking, demo_command, explaining, journal_command, looking, papers, running
+from ops import (
+    checking,
+    demo_command,
+    explaining,
+    journal_command,
+    looking,
+    papers,
+    running,
+    states,
+)
 
 app = typer.Typer(
     name="contact-center",
@@ -19,7 +28,7 @@ app = typer.Typer(
         "set aside, a loop is down), 2 wrong usage or settings, 3 the store needs `migrate`."
     ),
 )
-for part in (running, demo_command, checking, explaining, looking, journal_command, papers):
+for part in (running, demo_command, checking, explaining, looking, journal_command, papers, states):
     part.add_to(app)
 
 

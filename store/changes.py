@@ -14,6 +14,7 @@ from mailflows.decision import (
     ChangeReferral,
     MarkUndelivered,
 )
+from mailflows.states import MACHINES, require
 from store import load, rows
 from store.models import AlertRow, AppealRow, AppealTextRow, OutboxRow, ReferralRow, Row, TaskRow
 from store.translate import alert_values, appeal_values, fold, referral_values
@@ -70,7 +71,10 @@ def _alter(
     values: Mapping[str, Any],
     always: bool = False,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Change the columns that differ; gives the old row and what was changed, by column."""
+    """Change the columns that differ; gives the old row and what was changed, by column.
+
+    Raises StaleVersion, and UnlistedMove for a state that may not follow the present one.
+    """
     record = model._meta.table_name
     found = load.rows(model, '"id" = ?', record_id)
     if not found or found[0]["version"] != version:
@@ -85,6 +89,8 @@ def _alter(
         for name, value in values.items()
         if row[name] != columns[name].python_value(columns[name].db_value(value))
     }
+    if "state" in changed and record in MACHINES:
+        require(record, row["state"], changed["state"], work.mover)
     if (changed or always) and not rows.change(model, record_id, version, changed):
         raise StaleVersion(f"{record} {record_id}")
     appeal_id = record_id if model is AppealRow else row["appeal_id"]

@@ -14,6 +14,7 @@ from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.facts import Facts
 from mailflows.policy import Policy
+from mailflows.states import BY_FLOW
 from mailflows.vocabulary import Authenticity, Intent, Outcome, Role
 from store import changes, entries, journal, posting, requests, rows
 from store.database import transaction, unanswered
@@ -97,6 +98,7 @@ def commit(
     `number` makes a registration number of (first letter, sequence, full year); `by` is who
     stands in the history (default: the flow). Nothing is left behind on an exception:
     StaleVersion: load the context and decide again. LostClaim: leave the letter alone.
+    UnlistedMove: the decision is wrong (mailflows.states), a person must see the letter.
     """
     work = Work(
         now=now,
@@ -105,6 +107,7 @@ def commit(
         letter_id=letter.id,
         otherwise=f"letter:{letter.id}",
         newest_alert_id=context.newest_alert_id,
+        mover=BY_FLOW.get(decision.flow),
     )
     first = decision.outcome is not Outcome.DUPLICATE_DELIVERY and context.duplicate_of is None
     with transaction(), _races():
@@ -140,6 +143,7 @@ def commit_timed(
         letter_id=letter_id,
         otherwise=f"{job}:{moment}",
         newest_alert_id=None,
+        mover=BY_FLOW.get(decision.flow),
     )
     run = {"job": job, "moment": moment, "recipient": recipient, "at": now}
     with transaction(), _races():

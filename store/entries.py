@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from mailflows.decision import Attach, Change, GiveAnswer, OpenTask, RaiseAlert, Refer, Register
 from mailflows.records import Alert, Answer, Referral, Task
+from mailflows.states import MACHINES, require
 from store import rows
 from store.changes import folded, history_value
 from store.database import is_postgres
@@ -66,6 +67,8 @@ def _plain(record: Any) -> dict[str, Any]:
 def _born(work: Work, model: type[Row], record: Any, appeal_id: int | None) -> None:
     """The first state of a record opens its history."""
     name = model._meta.table_name
+    if name in MACHINES:
+        require(name, None, record.state, work.mover)
     state = history_value(model, "state", record.state)
     work.remember(name, record.id, appeal_id, "state", None, state)
     work.note(f"{name}-entered", detail=record.state, appeal_id=appeal_id, record_id=record.id)

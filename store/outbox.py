@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from mailflows.states import POSTED
 from mailflows.vocabulary import ReferralState
 from store import history, journal, rows
 from store.changes import history_value
@@ -17,7 +18,6 @@ from store.models import HistoryRow, OutboxRow, ReferralRow
 
 _moment = Moment().db_value
 _REFERRALS = ("referral", "rework")  # templates whose sending makes a referral "sent"
-_WAITS_TO_BE_SENT = (ReferralState.QUEUED, ReferralState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _served(row: Mapping[str, Any], now: datetime) -> None:
         return
     found = read(ReferralRow, '"id" = ?', row["referral_id"])[0]
     values: dict[str, Any] = {"sent_at": now, "address": row["recipient"]}
-    if found["state"] in _WAITS_TO_BE_SENT:
+    if found["state"] in POSTED:
         values["state"] = ReferralState.SENT
     if not rows.change(ReferralRow, found["id"], found["version"], values):
         return  # somebody changed it in this moment: the outbox still tells what happened

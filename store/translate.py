@@ -8,6 +8,7 @@ from typing import Any
 from mailflows.facts import Applicant, Place
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, Answer, AnswerFile, Appeal, Referral, Task
+from mailflows.states import OPEN, UNDER_WAY
 from mailflows.vocabulary import (
     AlertState,
     AnswerWay,
@@ -20,10 +21,6 @@ from mailflows.vocabulary import (
     TaskKind,
 )
 
-OPEN_APPEAL = frozenset({AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK})
-OPEN_REFERRAL = frozenset(
-    {ReferralState.QUEUED, ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.RETURNED}
-)
 APPLICANT = ("name", "settlement", "street", "house", "flat", "phone", "email")
 PLACE = ("settlement", "street", "house")
 _APOSTROPHES = "\u2019\u02bc`\u2018"
@@ -66,7 +63,7 @@ def appeal_values(fields: Columns) -> dict[str, Any]:
     if "place" in fields:
         values |= {f"place_{name}": getattr(fields["place"], name) for name in PLACE}
     if "state" in fields:
-        values["open"] = fields["state"] in OPEN_APPEAL
+        values["open"] = fields["state"] in OPEN
     return values
 
 
@@ -74,7 +71,7 @@ def referral_values(fields: Columns) -> dict[str, Any]:
     """Columns of `referral` from fields of the record; the appeal's key is not among them."""
     values = {k: v for k, v in fields.items() if k not in {"id", "version", "appeal"}}
     if "state" in fields:
-        values["open"] = fields["state"] in OPEN_REFERRAL
+        values["open"] = fields["state"] in UNDER_WAY
     return values
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from mailflows.records import Alert, Appeal, Key, New, Referral, Task
+from mailflows.states import By
 from store import load
 from store.journal import Entry
 
@@ -45,6 +46,7 @@ class Work:
     letter_id: int | None
     otherwise: str  # what outgoing letters are about that speak of no record
     newest_alert_id: int | None  # of the context; None when nobody else can raise one
+    mover: By | None = None  # whose word may change states
     appeals: list[Appeal] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)

@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("daemon", "mailflows", "store", "ops")
 CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 VOCABULARY = {
-    *("vocabulary", "letter", "policy", "facts", "reasons", "records", "decision", "context"),
+    *("vocabulary", "states", "letter", "policy", "facts", "reasons", "records", "decision"),
+    "context",
     *("figures", "summary", "dossier"),
 }
 TOP_LEVEL = {

@@ -17,7 +17,8 @@ from mailflows.papers.course import Step, course, first_term
 from mailflows.papers.naming import Naming, clean, common, prose, table, word
 from mailflows.policy import Policy
 from mailflows.records import Appeal, Referral
-from mailflows.vocabulary import AppealState, Intent, TaskKind
+from mailflows.states import OPEN
+from mailflows.vocabulary import Intent, TaskKind
 from mailflows.writing import dates, typography
 from mailflows.writing.places import place
 
@@ -26,7 +27,6 @@ TEXT = 20_000  # characters of the applicant's words that are printed
 LISTED = 100  # referrals and changes of terms; the course holds all of them
 STEPS = 1_500  # lines of the course that are printed: some forty pages
 _ANSWERS = {"closed", "returned", "not-considered", "withdrawn"}  # letters that end it
-_UNDER_CONTROL = {AppealState.REGISTERED, AppealState.IN_WORK, AppealState.IN_CHECK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,8 @@ def card(dossier: Dossier, policy: Policy, now: datetime) -> Card:
         days="" if one.closed_at is None else str(days_taken(one, naming)),
         answered=answered,
         answered_to=answered_to,
-        control=str(table("control")["on" if one.state in _UNDER_CONTROL else "off"]),
-        under_control=one.state in _UNDER_CONTROL,
+        control=str(table("control")["on" if one.state in OPEN else "off"]),
+        under_control=one.state in OPEN,
         text=prose(one.text, TEXT),
         printed=naming.moment(now),
     )
@@ -225,7 +225,7 @@ def _answer(dossier: Dossier, naming: Naming) -> tuple[str, str]:
 
     While the appeal is open there is no answer: what went before was disputed or is no result.
     """
-    if dossier.appeal.state in _UNDER_CONTROL:
+    if dossier.appeal.state in OPEN:
         return "", ""
     told = [one for one in dossier.written if one.template in _ANSWERS and one.party == "a"]
     sent = next((one for one in reversed(told) if one.sent_at is not None), None)

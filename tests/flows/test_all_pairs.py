@@ -14,7 +14,7 @@ from mailflows.context import Context
 from mailflows.decide import decide
 from mailflows.decision import ChangeAlert, ChangeAppeal, ChangeReferral, Decision
 from mailflows.facts import Facts, Reply, Tie
-from mailflows.referring import UNDER_WAY
+from mailflows.states import UNDER_WAY
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,

@@ -20,6 +20,7 @@ from mailflows.decision import (
 )
 from mailflows.facts import Applicant, Reply, Tie
 from mailflows.records import New, Task
+from mailflows.states import UnlistedMove
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -39,7 +40,7 @@ NOW = making.NOW
 
 
 def changing(*changes: object, outgoing: tuple[Outgoing, ...] = ()) -> Decision:
-    return Decision(Flow.EXECUTOR_REPLY, Outcome.REPLY, (), tuple(changes), outgoing)
+    return Decision(Flow.OPERATOR_REPLY, Outcome.REPLY, (), tuple(changes), outgoing)
 
 
 def test_registration_enters_everything(store: str) -> None:
@@ -106,8 +107,8 @@ def test_another_version_rolls_everything_back(store: str) -> None:
     appeal_id, _ = making.register()
     (referral,) = load.referrals(appeal_id)
     stale = changing(
-        ChangeAppeal(appeal_id, 1, {"state": AppealState.IN_CHECK}),
-        ChangeReferral(referral.id, 99, {"state": ReferralState.CLAIMED}),
+        ChangeAppeal(appeal_id, 1, {"state": AppealState.IN_WORK}),
+        ChangeReferral(referral.id, 99, {"state": ReferralState.RECALLED}),
     )
     letter = making.claimed(2)
     with pytest.raises(StaleVersion):
@@ -115,7 +116,7 @@ def test_another_version_rolls_everything_back(store: str) -> None:
     unchanged = load.appeal(appeal_id)
     assert unchanged is not None
     assert (unchanged.state, unchanged.version) == (AppealState.REGISTERED, 1)
-    fresh = changing(ChangeAppeal(appeal_id, 1, {"state": AppealState.IN_CHECK}))
+    fresh = changing(ChangeAppeal(appeal_id, 1, {"state": AppealState.IN_WORK}))
     making.commit(fresh, letter)
     with pytest.raises(StaleVersion):
         making.commit(fresh, making.claimed(3))
@@ -159,6 +160,21 @@ def test_what_did_not_change_is_no_history_and_no_version(store: str) -> None:
     assert unchanged is not None
     assert unchanged.version == 1
     assert len(history.of_appeal(appeal_id)) == 2
+
+
+def test_an_unlisted_change_of_a_state_rolls_everything_back(store: str) -> None:
+    appeal_id, _ = making.register()
+    letter = making.claimed(2)
+    sent = Outgoing("closed", "citizen@example.org", "closed-1", "a", appeal_id)
+    closing = ChangeAppeal(appeal_id, 1, {"state": AppealState.CLOSED})
+    by_executor = replace(changing(closing, outgoing=(sent,)), flow=Flow.EXECUTOR_REPLY)
+    with pytest.raises(UnlistedMove, match="registered -> closed by executor"):
+        making.commit(by_executor, letter)
+    unchanged = load.appeal(appeal_id)
+    assert unchanged is not None
+    assert (unchanged.state, unchanged.version) == (AppealState.REGISTERED, 1)
+    assert "closed" not in {one.template for one in outbox.listed()}
+    making.commit(changing(closing, outgoing=(sent,)), letter)  # the letter can be decided again
 
 
 def test_an_unknown_field_is_refused(store: str) -> None:

@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 
 
 def change(uid: int, *changes: Any, now: Any = NOW) -> None:
-    decision = Decision(Flow.EXECUTOR_REPLY, Outcome.REPLY, (), changes)
+    decision = Decision(Flow.OPERATOR_REPLY, Outcome.REPLY, (), changes)
     making.commit(decision, making.claimed(uid, now=now), now=now)
 
 

@@ -95,7 +95,7 @@ def test_no_outgoing_letter_is_booked_twice(store: str) -> None:
 def test_of_contradicting_changes_one_wins_and_the_other_decides_again(store: str) -> None:
     appeal_id, _ = making.register()
     claimed = [making.claimed(uid, worker=f"w{uid}") for uid in (2, 3)]
-    states = (AppealState.IN_CHECK, AppealState.WITHDRAWN)
+    states = (AppealState.IN_WORK, AppealState.WITHDRAWN)
     both_read = threading.Barrier(2)
     done: list[AppealState] = []
     stale: list[AppealState] = []
@@ -105,7 +105,7 @@ def test_of_contradicting_changes_one_wins_and_the_other_decides_again(store: st
         assert appeal is not None
         both_read.wait()
         change = ChangeAppeal(appeal_id, appeal.version, {"state": states[index]})
-        decision = Decision(Flow.FOLLOW_UP, Outcome.ATTACHED, (), (change,))
+        decision = Decision(Flow.OPERATOR_REPLY, Outcome.ATTACHED, (), (change,))
         try:
             making.commit(decision, claimed[index], worker=f"w{index + 2}")
             done.append(states[index])
