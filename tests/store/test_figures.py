@@ -26,8 +26,8 @@ NOW, ZONE = making.NOW, making.POLICY.timezone
 DAY = timedelta(days=1)
 
 
-def change(uid: int, *changes: Any, now: Any = NOW) -> None:
-    decision = Decision(Flow.OPERATOR_REPLY, Outcome.REPLY, (), changes)
+def change(uid: int, *changes: Any, now: Any = NOW, by: Flow = Flow.OPERATOR_REPLY) -> None:
+    decision = Decision(by, Outcome.REPLY, (), changes)
     making.commit(decision, making.claimed(uid, now=now), now=now)
 
 
@@ -52,9 +52,14 @@ def test_figures_of_a_day(store: str) -> None:
     assert before.overdue == ()
     assert [(item.number, item.executor) for item in before.emergencies] == [("Ґ-0002/26", "water")]
 
-    change(4, ChangeReferral(load.referrals(gas_id)[0].id, 1,
-                             {"state": ReferralState.CLAIMED, "claimed_at": NOW}),
-           ChangeAppeal(gas_id, 1, {"state": AppealState.IN_CHECK}))  # fmt: skip
+    change(
+        4,
+        ChangeReferral(
+            load.referrals(gas_id)[0].id, 1, {"state": ReferralState.CLAIMED, "claimed_at": NOW}
+        ),
+        ChangeAppeal(gas_id, 1, {"state": AppealState.IN_CHECK}),
+        by=Flow.EXECUTOR_REPLY,
+    )
     change(5, ChangeAppeal(unclear_id, 1, {"state": AppealState.CLOSED, "closed_at": NOW}))
     late = figures.digest(("*",), NOW - DAY, soon + DAY, ZONE)
     assert (late.in_work, late.in_check, late.closed) == (1, 1, 1)
@@ -96,8 +101,12 @@ def test_claims_that_nobody_has_answered(store: str) -> None:
     appeal_id, _ = making.register()
     (referral,) = load.referrals(appeal_id)
     claim = {"state": ReferralState.CLAIMED, "claimed_at": NOW}
-    change(2, ChangeReferral(referral.id, 1, claim),
-           ChangeAppeal(appeal_id, 1, {"state": AppealState.IN_CHECK}))  # fmt: skip
+    change(
+        2,
+        ChangeReferral(referral.id, 1, claim),
+        ChangeAppeal(appeal_id, 1, {"state": AppealState.IN_CHECK}),
+        by=Flow.EXECUTOR_REPLY,
+    )
     assert due.silent_claims(NOW - timedelta(seconds=1)) == ()
     assert [one.referral.id for one in due.silent_claims(NOW)] == [referral.id]
     change(3, OpenTask(Task(TaskKind.CLOSE, appeal=appeal_id)))
