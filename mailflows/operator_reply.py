@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from mailflows.attaching import IS_IT_AN_APPEAL, attach
 from mailflows.calling_back import not_reached, reached
@@ -47,7 +48,6 @@ _DECISIONS = (
     TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.REGISTER, TaskKind.CLOSE, TaskKind.DECIDE_EXTENSION
 )  # fmt: skip
 """Questions that only a command settles: "done" would leave the appeal without a decision."""
-_FINAL = (Intent.UNDO, Intent.NOT_REACHED)  # after them there is nothing of theirs to undo
 _OPTIONS = 4  # executors that a transcript offers
 
 
@@ -91,12 +91,12 @@ def _carry_out(draft: Draft, facts: Facts, context: Context, intent: Intent) -> 
         return _about_letter(draft, context, intent)
     if intent is Intent.DONE:
         return _settled(context)
-    command = _ABOUT_APPEAL.get(intent)
+    command = _BY_INTENT.get(intent)
     if command is None:
         return Reason(Code.INTENT_NONE)
     if context.appeal is None:
         return Reason(Code.NOT_TIED)
-    return command(draft, facts, context, context.appeal)
+    return command.carry_out(draft, facts, context, context.appeal)
 
 
 def _add_words(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Refused:
@@ -107,23 +107,39 @@ def _add_words(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
     return None
 
 
-_ABOUT_APPEAL: dict[Intent, Callable[[Draft, Facts, Context, Appeal], Refused]] = {
-    Intent.SET_TOPIC: set_topic,
-    Intent.SET_KIND: set_kind,
-    Intent.SET_EXECUTOR: set_executor,
-    Intent.CLOSE: close,
-    Intent.REWORK: rework,
-    Intent.REACHED: reached,
-    Intent.NOT_REACHED: not_reached,
-    Intent.NOT_CONFIRMED: not_confirmed,
-    Intent.UNDO: undo,
-    Intent.GIVE_BACK: give_back,
-    Intent.NOT_CONSIDER: not_consider,
-    Intent.LET_WITHDRAW: let_withdraw,
-    Intent.EXTEND: prolong,
-    Intent.DO_NOT_EXTEND: leave_term,
-    Intent.ADDITION: _add_words,
-}
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What one word of an operator does to an appeal.
+
+    `carry_out` gives None when it was done, else why not. `settles` are the appeal's open
+    questions that it answers besides the one that was asked; who does the work is settled only
+    when somebody has got it. `undoable`: the transcript offers to take it back.
+    """
+
+    intent: Intent
+    carry_out: Callable[[Draft, Facts, Context, Appeal], Refused]
+    settles: tuple[TaskKind, ...] = ()
+    undoable: bool = True
+
+
+COMMANDS = (
+    Command(Intent.SET_TOPIC, set_topic, (TaskKind.ROUTE,)),
+    Command(Intent.SET_KIND, set_kind),
+    Command(Intent.SET_EXECUTOR, set_executor, (TaskKind.ROUTE, TaskKind.REASSIGN)),
+    Command(Intent.CLOSE, close),
+    Command(Intent.REWORK, rework, (TaskKind.CLOSE, TaskKind.CALL_BACK)),
+    Command(Intent.REACHED, reached, (TaskKind.CLOSE, TaskKind.CALL_BACK)),
+    Command(Intent.NOT_REACHED, not_reached, undoable=False),
+    Command(Intent.NOT_CONFIRMED, not_confirmed, (TaskKind.CLOSE, TaskKind.CALL_BACK)),
+    Command(Intent.GIVE_BACK, give_back),
+    Command(Intent.NOT_CONSIDER, not_consider),
+    Command(Intent.LET_WITHDRAW, let_withdraw),
+    Command(Intent.EXTEND, prolong, (TaskKind.DECIDE_EXTENSION,)),
+    Command(Intent.DO_NOT_EXTEND, leave_term, (TaskKind.DECIDE_EXTENSION,)),
+    Command(Intent.ADDITION, _add_words),
+    Command(Intent.UNDO, undo, undoable=False),
+)
+_BY_INTENT = {one.intent: one for one in COMMANDS}
 
 
 def _about_letter(draft: Draft, context: Context, intent: Intent) -> Refused:
@@ -152,16 +168,10 @@ def _settled(context: Context) -> Refused:
 
 def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:
     """The task that he answered, and those that his command makes needless."""
-    needless = {
-        Intent.SET_TOPIC: (TaskKind.ROUTE,) if draft.has_referred else (),
-        Intent.SET_EXECUTOR: (TaskKind.ROUTE, TaskKind.REASSIGN),
-        Intent.CLOSE: (TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.CALL, TaskKind.ROUTE),
-        Intent.REACHED: (TaskKind.CLOSE, TaskKind.CALL_BACK),
-        Intent.REWORK: (TaskKind.CLOSE, TaskKind.CALL_BACK),
-        Intent.NOT_CONFIRMED: (TaskKind.CLOSE, TaskKind.CALL_BACK),
-        Intent.EXTEND: (TaskKind.DECIDE_EXTENSION,),
-        Intent.DO_NOT_EXTEND: (TaskKind.DECIDE_EXTENSION,),
-    }.get(intent, ())
+    command = _BY_INTENT.get(intent)
+    needless = set(command.settles if command else ())
+    if not draft.has_referred:
+        needless.discard(TaskKind.ROUTE)
     tasks = {one.id: one for one in context.tasks if one.kind in needless}
     if intent is Intent.DONE and context.task is not None:
         tasks |= {one.id: one for one in context.tasks if _is_same_work(one, context.task)}
@@ -224,7 +234,8 @@ def _list_quietly(draft: Draft, facts: Facts, context: Context, refused: Reason)
 
 def _undoable(intent: Intent) -> tuple[str, ...]:
     """Undo, when the command changed an appeal."""
-    return (Intent.UNDO.value,) if intent in _ABOUT_APPEAL and intent not in _FINAL else ()
+    command = _BY_INTENT.get(intent)
+    return (Intent.UNDO.value,) if command is not None and command.undoable else ()
 
 
 def endings(appeal: Appeal) -> tuple[str, ...]:
