@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from daemon import wiring
 from daemon.clock import Clock
@@ -192,6 +194,11 @@ class Lab:
             )
         )
 
+    def tap(self, person: str, letter: EmailMessage, word: str) -> None:
+        """A person presses the button of our letter whose subject ends with the word."""
+        to, subject = next(one for one in taps_of(letter) if one[1].endswith(word))
+        self.post(self.write(person, subject, "", to))
+
     def inbox(self, person: str, count: int) -> list[EmailMessage]:
         """A person's letters, oldest first, when there are at least `count`."""
         wait_for(
@@ -211,3 +218,11 @@ def text_of(letter: EmailMessage) -> str:
     part = letter.get_body(("plain",))
     assert part is not None
     return str(part.get_content())
+
+
+def taps_of(letter: EmailMessage) -> list[tuple[str, str]]:
+    """The one-tap answers of a letter: where each goes and its subject."""
+    part = letter.get_body(("html",))
+    assert part is not None
+    links = re.findall(r'href="mailto:([^"?]+)\?subject=([^"&]+)"', str(part.get_content()))
+    return [(unquote(unescape(to)), unquote(unescape(subject))) for to, subject in links]
