@@ -12,8 +12,9 @@ from mailflows.rules.numbers import format_number, parse_numbers, sequence_of
 from mailflows.rules.reply_address import verify
 from mailflows.vocabulary import TieKind
 
+# any shape of the random part: which of them we wrote, the store knows
 OWN_MESSAGE_ID = re.compile(
-    r"<(?P<random>[0-9a-f]{20})\.(?P<subject>\d{1,7}-\d{2}|letter)@(?P<domain>[^>\s@]{1,255})>"
+    r"<(?P<random>[\w-]{6,64})\.(?P<subject>\d{1,7}-\d{2}|letter)@(?P<domain>[^>\s@]{1,255})>"
 )
 MOST_REFERENCES = 100
 LONGEST_TEXT = 20_000
