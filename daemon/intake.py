@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 from daemon.clock import Clock
@@ -13,7 +13,8 @@ from daemon.fetched import Fetched
 from daemon.logs import log, where
 from daemon.mailbox import Mailbox, MailboxFault, State
 from daemon.settings.machine import Mailbox as MailboxSettings
-from mailflows.understanding.sniff import smells_urgent
+from mailflows.understanding.emergency import Smell
+from mailflows.understanding.sniff import smell
 from store import letters
 from store.database import session
 from store.faults import UNAVAILABLE
@@ -21,6 +22,8 @@ from store.letters import Arrival
 
 SET_LETTERS = 100
 SET_BYTES = 8 * 1024 * 1024
+SET_SECONDS = timedelta(seconds=3)  # a set that takes longer waits for the server: others may go
+GOES_FIRST = timedelta(minutes=2)  # the longest that ordinary letters wait for a sweep
 BACKOFF_FIRST = 0.5  # seconds
 BACKOFF_LONGEST = 60.0
 TROUBLE_AFTER = 3  # lost connections in a row before operators are told
@@ -44,6 +47,7 @@ class Intake:
     _settled: int = 1  # every UID below is a row of ours or was noted as gone
     _skipped: set[int] = field(default_factory=set)  # what the store could not take
     _cannot_file: bool = False
+    _goes_first: bool = False
 
     def run(self) -> None:
         """Connect, sweep, sleep in IDLE, sweep again, until stopped; connect again when lost."""
@@ -86,14 +90,33 @@ class Intake:
         waiting = deque(sorted(present - self._known - self._skipped, reverse=True))
         highest = max([*present, state.uidnext - 1])
         kept = 0
+        goes_first_until = self.clock.now() + GOES_FIRST
         while waiting and not self.stop.is_set():
+            if len(waiting) > SET_LETTERS:
+                self._go_first(goes_first_until)
             kept += self._keep_set(box, self._next_set(box, waiting))
             # an emergency that came meanwhile is not to wait behind thousands
             newer = sorted(box.uids(highest + 1) - self._known, reverse=True)
             waiting.extendleft(reversed(newer))
             highest = max([highest, *newer])
+        self._let_others_go()
         self.quiet_sweeps = 0 if kept else self.quiet_sweeps + 1
         return kept
+
+    def _go_first(self, longest: datetime) -> None:
+        """Until a backlog is kept and sniffed, only grave letters are decided.
+
+        An emergency that lies beneath it is not to wait while other letters take the processor.
+        """
+        until = min(self.clock.now() + SET_SECONDS, longest)
+        letters.go_first(self.name, self._validity, until)
+        self._goes_first = True
+
+    def _let_others_go(self) -> None:
+        if self._goes_first:
+            letters.go_first(self.name, self._validity, self.clock.now())
+            self._goes_first = False
+            self.ring()
 
     def _remember(self, state: State) -> None:
         """Load what the store knows of this mailbox, once a connection and UIDVALIDITY."""
@@ -167,13 +190,15 @@ class Intake:
 
     def _arrival(self, one: Fetched) -> Arrival:
         raw = one.raw or b""
+        smells = _smell(raw)
         return Arrival(
             mailbox=self.name,
             uidvalidity=self._validity,
             uid=one.uid,
             received_at=self._received(one),
             raw=raw,
-            urgent=_smells_urgent(raw),
+            urgent=smells is not Smell.NOTHING,
+            grave=smells is Smell.GRAVE,
         )
 
     def _received(self, one: Fetched) -> datetime:
@@ -222,10 +247,10 @@ class Intake:
         letters.mark_filed(self.name, self._validity, uids, self.clock.now())
 
 
-def _smells_urgent(raw: bytes) -> bool:
+def _smell(raw: bytes) -> Smell:
     """The sniff of understanding, which is no reason to leave a letter where it is."""
     try:
-        return smells_urgent(raw)
+        return smell(raw)
     except Exception as error:
         log().error("sniff-failed", error=where(error))
-        return False
+        return Smell.NOTHING

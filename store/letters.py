@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from mailflows.vocabulary import Outcome
 from store import journal, raw, requests, rows
@@ -15,6 +16,7 @@ from store.fields import Moment
 from store.load import rows as read
 from store.mailboxes import (
     Unfiled,
+    go_first,
     gone_uids,
     known_uids,
     mark_filed,
@@ -25,7 +27,8 @@ from store.mailboxes import (
 from store.models import LetterRow, RawRow
 
 __all__ = [
-    "Arrival", "Aside", "Claimed", "Unfiled", "aside", "claim", "gone_uids", "keep",
+    "Arrival", "Aside", "Claimed", "Unfiled", "aside", "claim", "go_first", "gone_uids",
+    "keep",
     "keep_too_large", "known_uids", "mark_filed", "mark_gone", "note_mailbox_state", "release",
     "retry", "set_aside", "unfiled", "waiting",
 ]  # fmt: skip
@@ -43,6 +46,7 @@ class Arrival:
     received_at: datetime
     raw: bytes = field(repr=False)
     urgent: bool
+    grave: bool = False  # people may be in danger: read before other urgent ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def _ledger_row(arrival: Arrival) -> dict[str, object]:
         "size": len(arrival.raw),
         "raw_digest": hashlib.sha256(arrival.raw).hexdigest(),
         "urgent": arrival.urgent,
+        "grave": arrival.grave,
     }
 
 
@@ -147,30 +152,41 @@ def keep_too_large(
     return letter_id
 
 
+_NEXT = (
+    '(SELECT "id" FROM "letter" WHERE "outcome" IS NULL AND {which}'
+    ' AND ("claimed_until" IS NULL OR "claimed_until" <= ?) ORDER BY {order} LIMIT 1{lock})'
+)
+_NOBODY_GOES_FIRST = 'NOT EXISTS (SELECT 1 FROM "mailbox_state" WHERE "goes_first_until" > ?)'
+_NEWEST, _OLDEST = '"received_at" DESC, "id" DESC', '"received_at", "id"'
+_QUEUES = (
+    ('"grave"', _NEWEST),
+    (f'"urgent" = TRUE AND {_NOBODY_GOES_FIRST}', _NEWEST),
+    (f'"urgent" = FALSE AND {_NOBODY_GOES_FIRST}', _OLDEST),
+)
 _CLAIM = (
     'UPDATE "letter" SET "claimed_by" = ?, "claimed_until" = ?, "attempts" = "attempts" + 1'
-    ' WHERE "outcome" IS NULL AND "id" = coalesce('
-    '(SELECT "id" FROM "letter" WHERE "outcome" IS NULL AND "urgent" = TRUE'
-    ' AND ("claimed_until" IS NULL OR "claimed_until" <= ?)'
-    ' ORDER BY "received_at" DESC, "id" DESC LIMIT 1{lock}),'
-    ' (SELECT "id" FROM "letter" WHERE "outcome" IS NULL AND "urgent" = FALSE'
-    ' AND ("claimed_until" IS NULL OR "claimed_until" <= ?)'
-    ' ORDER BY "received_at", "id" LIMIT 1{lock}))'
+    ' WHERE "outcome" IS NULL AND "id" = coalesce({queues})'
     ' RETURNING "id", "mailbox", "received_at", "urgent", "attempts"'
 )
 
 
-def claim(worker: str, now: datetime, lease: timedelta) -> Claimed | None:
-    """Take the next waiting letter for `lease`: urgent ones first, then by receipt.
+@cache
+def _claim(lock: str) -> str:
+    queues = [_NEXT.format(which=which, order=order, lock=lock) for which, order in _QUEUES]
+    return _CLAIM.format(queues=", ".join(queues))
 
-    Of the urgent ones the newest: an emergency of this minute is not to wait behind hundreds of
-    letters that only smelled of one. A claim that ran out is free again, so a killed worker's
-    letter comes back by itself.
+
+def claim(worker: str, now: datetime, lease: timedelta) -> Claimed | None:
+    """Take the next waiting letter for `lease`: grave ones first, other urgent ones, then the rest.
+
+    Of the grave and the urgent ones the newest: an emergency of this minute is not to wait behind
+    hundreds of letters that only smelled of one. While intake goes first, only grave ones are
+    given. A claim that ran out is free again, so a killed worker's letter comes back by itself.
     """
-    statement = _CLAIM.format(lock=" FOR UPDATE SKIP LOCKED" if is_postgres() else "")
-    due = _moment(now)
+    statement = _claim(" FOR UPDATE SKIP LOCKED" if is_postgres() else "")
+    due = [_moment(now)] * (statement.count("?") - 2)
     with quick():
-        found = rows.run(statement, worker, _moment(now + lease), due, due).fetchall()
+        found = rows.run(statement, worker, _moment(now + lease), *due).fetchall()
     if not found:
         return None
     letter_id, mailbox, received_at, urgent, attempts = found[0]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store import rows
-from store.database import transaction
+from store.database import quick, transaction
+from store.fields import Moment
 from store.load import rows as read
 from store.models import GoneRow, LetterRow, MailboxStateRow
 
@@ -79,6 +80,18 @@ def mark_gone(mailbox: str, uidvalidity: int, uids: Sequence[int], now: datetime
         ]  # fmt: skip
         for start in range(0, len(values), 500):
             rows.insert(GoneRow, values[start : start + 500], " ON CONFLICT DO NOTHING")
+
+
+def go_first(mailbox: str, uidvalidity: int, until: datetime) -> None:
+    """The intake of this mailbox goes before the deciding of ordinary letters, up to a moment."""
+    with quick():
+        rows.run(
+            'UPDATE "mailbox_state" SET "goes_first_until" = ?'
+            ' WHERE "mailbox" = ? AND "uidvalidity" = ?',
+            Moment().db_value(until),
+            mailbox,
+            uidvalidity,
+        )
 
 
 def note_mailbox_state(mailbox: str, uidvalidity: int, uidnext: int, now: datetime) -> None:

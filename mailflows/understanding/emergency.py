@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from mailflows.data import load
 from mailflows.reasons import Code, Reason
@@ -46,6 +47,14 @@ _DENIALS = {
 }
 _OPENING = compile_pattern("|".join(_DATA["headline"]["opening"]), GROUPS).parts[0]
 _WISH = compile_pattern("|".join(_DATA["denials"]["wishes"]), GROUPS)
+
+
+class Smell(IntEnum):
+    """What a letter that is not yet read may tell of, so that the gravest is read first."""
+
+    NOTHING = 0
+    URGENT = 1  # a service is missing, or it sounds alarmed
+    GRAVE = 2  # people may be in danger
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +184,20 @@ def still_outage(topic: str | None) -> bool:
     return topic not in _NO_OUTAGE
 
 
-def possible(subject: str, text: str) -> bool:
-    """Whether a letter that is not yet read may tell of an emergency: a little sooner than it does.
+def possible(subject: str, text: str) -> Smell:
+    """What emergency a letter that is not yet read may tell of: a little sooner than it does.
 
     What the rules find is not quieted by a calm tone here, and likeness decides a little earlier.
     """
     scan = Scan(text, subject)
-    if _find_danger(scan) or _find_outage(scan):
-        return True
-    return alarm(scan).value > _enough(scan) - _SMELLS
+    if _find_danger(scan):
+        return Smell.GRAVE
+    sounds = alarm(scan).value
+    if sounds > _DOUBTED:
+        return Smell.GRAVE
+    if _find_outage(scan) or sounds > _enough(scan) - _SMELLS:
+        return Smell.URGENT
+    return Smell.NOTHING
 
 
 def _enough(scan: Scan) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 
-from mailflows.understanding.emergency import possible
+from mailflows.understanding.emergency import Smell, possible
 
 _MOST = 65_536  # bytes looked at
 _READ = 6_000  # letters of decoded text
@@ -20,8 +20,8 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
-def smells_urgent(raw: bytes) -> bool:
-    """Whether the subject or first text parts hold the words of any danger; never raises.
+def smell(raw: bytes) -> Smell:
+    """What emergency the subject or first text parts may tell of; never raises.
 
     Looks at 64 kB at most. Over-calls by design: order, denial and tense are not looked at, so
     whatever understanding takes for an emergency smells, and some harmless letters do too.

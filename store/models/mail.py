@@ -21,6 +21,7 @@ class LetterRow(Row):
     content_digest = Words(null=True)
     first_delivery = Words(null=True, clip=64)
     urgent = peewee.BooleanField(default=False)
+    grave = peewee.BooleanField(default=False)  # always urgent too
     too_large = peewee.BooleanField(default=False)
     claimed_by = Words(null=True)
     claimed_until = Moment(null=True)
@@ -40,6 +41,12 @@ LetterRow.add_index(
     LetterRow.id,
     where=LetterRow.outcome.is_null(),
     name="letter_waiting",
+)
+LetterRow.add_index(
+    LetterRow.received_at,
+    LetterRow.id,
+    where=LetterRow.outcome.is_null() & LetterRow.grave,
+    name="letter_grave",
 )
 LetterRow.add_index(
     LetterRow.mailbox,
@@ -82,9 +89,15 @@ class MailboxStateRow(Row):
     uidvalidity = peewee.BigIntegerField()
     uidnext = peewee.BigIntegerField()
     noted_at = Moment()
+    goes_first_until = Moment(null=True)  # its intake, before ordinary letters are decided
 
 
 MailboxStateRow.add_index(MailboxStateRow.mailbox, MailboxStateRow.uidvalidity, unique=True)
+MailboxStateRow.add_index(
+    MailboxStateRow.goes_first_until,
+    where=MailboxStateRow.goes_first_until.is_null(False),
+    name="mailbox_goes_first",
+)
 
 
 class SupplementRow(Row):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -260,6 +260,23 @@ def test_certificates_are_verified(mail: Servers, store: None, security: str) ->
     bad = Box(mail, port=port, security=security)
     with pytest.raises(MailboxFault, match="SSLCertVerificationError"):
         bad.sweep()
+
+
+def test_ordinary_letters_are_decided_when_a_backlog_is_kept(box: Box) -> None:
+    box.mail.append(box.user, *(letter(n) for n in range(250)))
+    claims: list[bool] = []
+
+    class Watched(Mailbox):
+        """After every set somebody asks for a letter to decide."""
+
+        def move(self, uids, folder):  # type: ignore[no-untyped-def]
+            claims.append(letters.claim("w", Clock().now(), timedelta(minutes=1)) is not None)
+            return super().move(uids, folder)
+
+    with Watched(box.settings) as mailbox:
+        assert box.intake.sweep(mailbox) == 250
+    assert claims == [False, False, False]
+    assert letters.claim("w", Clock().now(), timedelta(minutes=1)) is not None
 
 
 def test_an_emergency_behind_thousands_is_not_kept_waiting(box: Box) -> None:

@@ -70,6 +70,7 @@ def test_the_way_of_a_letter_scans_no_table(asked: dict[str, str]) -> None:
     ("part", "index"),
     [
         ('UPDATE "letter" SET "claimed_by"', "letter_waiting"),
+        ('UPDATE "letter" SET "claimed_by"', "letter_grave"),
         ('UPDATE "outbox" SET "attempts"', "outbox_due"),
         ('"uid", "too_large"', "letter_unfiled"),
     ],

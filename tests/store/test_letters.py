@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -36,15 +36,38 @@ def test_raw_bytes_are_exact(store: str, size: int) -> None:
 
 
 def test_the_newest_urgent_letter_first_then_the_oldest(store: str) -> None:
-    def received(uid: int, minute: int, urgent: bool = False) -> letters.Arrival:
-        moment = NOW + timedelta(minutes=minute)
-        return making.replace(making.arrival(uid, urgent=urgent), received_at=moment)
+    urgent, grave = {"urgent": True}, {"urgent": True, "grave": True}
+    letters.keep(
+        [received(5), received(2, **urgent), received(3), received(4, **urgent),
+         received(0, **grave), received(1, **grave)]
+    )  # fmt: skip
+    assert claimed_in_turn() == [1, 0, 4, 2, 3, 5]
 
-    letters.keep([received(4, 4), received(1, 1, True), received(2, 2), received(3, 3, True)])
+
+def test_ordinary_letters_wait_while_intake_goes_first(store: str) -> None:
+    letters.note_mailbox_state("contact", 7, 3, NOW)
+    letters.keep([received(1), received(2, urgent=True)])
+    letters.go_first("contact", 7, NOW + timedelta(seconds=3))
+    letters.keep([received(4, urgent=True, grave=True)])
+    assert claimed_in_turn() == [4]
+    assert claimed_in_turn(NOW + timedelta(seconds=3)) == [2, 1], (
+        "an intake that died ends its turn"
+    )
+    letters.keep([received(3)])
+    letters.go_first("contact", 7, NOW)
+    assert claimed_in_turn() == [3]
+
+
+def received(minute: int, **changed: bool) -> letters.Arrival:
+    moment = NOW + timedelta(minutes=minute)
+    return making.replace(making.arrival(minute, **changed), received_at=moment)
+
+
+def claimed_in_turn(now: datetime = NOW) -> list[int]:
     order = []
-    while (claimed := letters.claim("w", NOW, LEASE)) is not None:
+    while (claimed := letters.claim("w", now, LEASE)) is not None:
         order.append((claimed.received_at - NOW) // timedelta(minutes=1))
-    assert order == [3, 1, 2, 4]
+    return order
 
 
 def test_a_claim_ends_with_its_lease(store: str) -> None:

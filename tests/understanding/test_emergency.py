@@ -9,11 +9,11 @@ import time
 import pytest
 
 from mailflows.reasons import Code
-from mailflows.understanding.emergency import Danger
+from mailflows.understanding.emergency import Danger, Smell
 from mailflows.understanding.known_letters import known_letters
 from mailflows.understanding.matter import urgent_topic
 from mailflows.understanding.patterns import Scan
-from mailflows.understanding.sniff import smells_urgent
+from mailflows.understanding.sniff import smell
 from tests.understanding.cases_emergency import CALM, EMERGENCIES, QUIET_EMERGENCIES
 from tests.understanding.listed import listed
 
@@ -134,13 +134,13 @@ def test_every_danger_smells(charset: str, encoding: str) -> None:
     missed = [
         text
         for text in QUIET_EMERGENCIES + EMERGENCIES
-        if not smells_urgent(_letter("Добрий день", text.replace("—", "-"), charset, encoding))
+        if not smell(_letter("Добрий день", text.replace("—", "-"), charset, encoding))
     ]
     assert missed == []
 
 
 def test_a_subject_and_a_second_part_smell_too() -> None:
-    assert smells_urgent(_letter("Застрягли в ліфті", "Добрий день", "utf-8", "base64"))
+    assert smell(_letter("Застрягли в ліфті", "Добрий день", "utf-8", "base64"))
     html = base64.encodebytes("<p>Запах <b>газу</b> у під'їзді</p>".encode())
     raw = (
         b'Subject: x\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n'
@@ -149,34 +149,32 @@ def test_a_subject_and_a_second_part_smell_too() -> None:
         + html
         + b"\r\n--b--\r\n"
     )
-    assert smells_urgent(raw)
+    assert smell(raw)
 
 
 def test_undeclared_bytes_smell() -> None:
     for charset in ("cp1251", "koi8-u", "utf-8"):
-        assert smells_urgent(b"Subject: x\n\n" + "Прорвало трубу, заливає підвал".encode(charset))
+        assert smell(b"Subject: x\n\n" + "Прорвало трубу, заливає підвал".encode(charset))
 
 
 def test_a_calm_letter_does_not_smell() -> None:
-    assert not smells_urgent(_letter("Подяка", "Дякую за лавочку.", "utf-8", "base64"))
+    assert not smell(_letter("Подяка", "Дякую за лавочку.", "utf-8", "base64"))
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff" * 1000, b"Subject:", b"=?utf-8?B?%%%?=\n\n\x00"])
 def test_any_bytes_are_smelt_without_a_fault(raw: bytes) -> None:
-    assert smells_urgent(raw) is False
+    assert smell(raw) is Smell.NOTHING
 
 
 def test_long_and_hostile_texts_end_soon() -> None:
     for text in ("прорвало трубу вода " * 50_000, "а" * 1_000_000, "не " * 300_000, "." * 999_999):
         started = time.perf_counter()
         _danger(text, text)
-        smells_urgent(text.encode())
+        smell(text.encode())
         assert time.perf_counter() - started < 3
 
 
 def test_what_only_sounds_dangerous_smells_too() -> None:
     found = [text for text in UNSEEN["danger"] if _danger(text) is not None]
-    missed = [
-        text for text in found if not smells_urgent(_letter("Добрий день", text, "utf-8", "base64"))
-    ]
+    missed = [text for text in found if not smell(_letter("Добрий день", text, "utf-8", "base64"))]
     assert missed == []
