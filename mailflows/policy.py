@@ -86,7 +86,6 @@ class Terms:
     """Terms of the law (393/96-VR, 2939-VI, 93-IV, 2073-IX) and of the executors."""
 
     general_months: int = 1
-    simple_days: int = 15
     extended_days: int = 45
     forward_days: int = 5
     return_days: int = 10

@@ -92,14 +92,6 @@ def silent_claims(before: datetime) -> tuple[DueReferral, ...]:
     return _with_appeals([referral_of(row) for row in found])
 
 
-def overdue(now: datetime) -> tuple[DueReferral, ...]:
-    """Referrals whose term has passed without a claim, oldest first."""
-    found = load.rows(
-        ReferralRow, '"open" AND "due_at" < ? ORDER BY "due_at" LIMIT ?', _moment(now), MOST
-    )
-    return _with_appeals([referral_of(row) for row in found])
-
-
 def _with_appeals(referrals: list[Referral]) -> tuple[DueReferral, ...]:
     ids = sorted({one.appeal for one in referrals if isinstance(one.appeal, int)})
     appeals = {one.id: one for one in load.appeals(load.among("id", ids), *ids)}

@@ -12,14 +12,3 @@ def last_moment(job: str, recipient: str) -> str | None:
     ).fetchone()
     moment: str | None = found[0]
     return moment
-
-
-def is_done(job: str, moment: str, recipient: str) -> bool:
-    """Whether this was done."""
-    found = rows.run(
-        'SELECT 1 FROM "job_run" WHERE "job" = ? AND "moment" = ? AND "recipient" = ?',
-        job,
-        moment,
-        recipient,
-    ).fetchone()
-    return found is not None

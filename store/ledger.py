@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from store import letters, rows
 from store.fields import Moment
 from store.load import rows as read
-from store.models import GoneRow, LetterRow, MailboxStateRow
+from store.models import GoneRow, MailboxStateRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +32,6 @@ class MailboxState:
     uidvalidity: int
     uidnext: int
     noted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One letter in the ledger; outcome None while it waits."""
-
-    id: int
-    mailbox: str
-    uidvalidity: int
-    uid: int
-    received_at: datetime
-    size: int
-    outcome: str | None
-    flow: str | None
-    decided_at: datetime | None
-    filed_at: datetime | None
-    error: str | None
 
 
 def balance(mailbox: str, uidvalidity: int | None = None) -> Balance:
@@ -109,18 +92,3 @@ def unaccounted(mailbox: str, uidvalidity: int, uidnext: int) -> list[int]:
     """UIDs below `uidnext` that are neither a row of ours nor listed as gone."""
     accounted = letters.known_uids(mailbox, uidvalidity) | letters.gone_uids(mailbox, uidvalidity)
     return [uid for uid in range(1, uidnext) if uid not in accounted]
-
-
-def listed(mailbox: str, outcome: str | None = None, limit: int = 1000) -> tuple[LedgerRow, ...]:
-    """Rows of the ledger, newest first; `outcome` narrows them down."""
-    if outcome is None:
-        found = read(LetterRow, '"mailbox" = ? ORDER BY "id" DESC LIMIT ?', mailbox, limit)
-    else:
-        found = read(
-            LetterRow,
-            '"mailbox" = ? AND "outcome" = ? ORDER BY "id" DESC LIMIT ?',
-            mailbox,
-            outcome,
-            limit,
-        )
-    return tuple(LedgerRow(**{name: row[name] for name in LedgerRow.__slots__}) for row in found)

@@ -241,11 +241,6 @@ def undelivered(since: datetime) -> tuple[Queued, ...]:
     return tuple(map(_queued, found))
 
 
-def find_by_message_id(message_id: str) -> Queued | None:
-    """The letter of ours with this Message-ID."""
-    return next(map(_queued, read(OutboxRow, '"message_id" = ?', message_id)), None)
-
-
 def next_due() -> datetime | None:
     """When the earliest letter is to be tried next; None when nothing waits."""
     found = rows.run('SELECT min("next_at") FROM "outbox" WHERE "next_at" IS NOT NULL').fetchone()

@@ -57,14 +57,9 @@ class Card:
     journal: tuple[Entry, ...]
 
 
-def find(number: str) -> Appeal | None:
-    """The appeal of a registration number as we write it."""
-    return load.appeal_numbered(number)
-
-
 def show(number: str) -> Card | None:
     """The card of an appeal; None when there is no such number."""
-    appeal = find(number)
+    appeal = load.appeal_numbered(number)
     if appeal is None:
         return None
     tasks = load.rows(TaskRow, '"appeal_id" = ? ORDER BY "id"', appeal.id)

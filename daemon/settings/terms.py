@@ -15,7 +15,6 @@ class Terms(Section):
     """Terms of the law, counted from the day of receipt, and what executors are given."""
 
     general_months: int = Field(1, ge=1, le=2, description="Law 393/96-VR art. 20, months.")
-    simple_days: int = Field(15, ge=1, description="No study needed (art. 20), days.")
     extended_days: int = Field(
         45, ge=1, description="With an extension (art. 20), days in all; nothing goes beyond."
     )

@@ -17,7 +17,6 @@ _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _WORD = re.compile(r"\w+")
 _POOR_WORDS = 40  # a plain part of fewer words may be a stub beside the HTML
 _RICHER = 2  # times as many words in the HTML make the plain part a stub
-_STYLE_RULES = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(slots=True)

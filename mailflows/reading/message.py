@@ -36,9 +36,6 @@ class Part:
     charset: str | None
     disposition: str  # "inline", "attachment" or ""
     name: str  # file name as given, decoded, not yet safe; "" when none
-    content_id: str
-    depth: int
-    related: bool  # inside multipart/related, not its first part
     alternative: bool  # inside multipart/alternative
 
 
@@ -87,19 +84,17 @@ def parse(raw: bytes) -> Parsed:
 
 def leaves(message: Message) -> Iterator[Part]:
     """The letter's own parts in order; a nested message is one leaf and is not entered."""
-    stack: list[tuple[Message, int, bool, bool]] = [(message, 0, False, False)]
+    stack: list[tuple[Message, int, bool]] = [(message, 0, False)]
     seen = 0
     while stack and seen < limits.MAX_PARTS:
-        node, depth, related, alternative = stack.pop()
+        node, depth, alternative = stack.pop()
         kind = content_type(node)
         children = [] if kind.startswith("message/") else inside(node)
         if children:
             if depth >= limits.MAX_DEPTH:
                 continue
             inner_alternative = alternative or kind == "multipart/alternative"
-            for index in range(len(children) - 1, -1, -1):
-                beside = related or (kind == "multipart/related" and index > 0)
-                stack.append((children[index], depth + 1, beside, inner_alternative))
+            stack += ((one, depth + 1, inner_alternative) for one in reversed(children))
             continue
         seen += 1
         yield Part(
@@ -108,9 +103,6 @@ def leaves(message: Message) -> Iterator[Part]:
             parameter(node, "charset") or None,
             disposition(node),
             file_name(node),
-            header(node, "content-id").strip("<> "),
-            depth,
-            related,
             alternative,
         )
 

@@ -18,7 +18,6 @@ from mailflows.rules.terms import (
     forward_due,
     law_due,
     return_due,
-    simple_due,
 )
 from mailflows.rules.terms.counting import add_months
 from mailflows.rules.workdays import is_working_day
@@ -323,34 +322,6 @@ TABLE: list[tuple[Rule, Policy, str, list[tuple[str, str, str]]]] = [
         ],
     ),
     (
-        simple_due, WAR, BEGIN,
-        [
-            ("2026-11-24 12:00", "2026-12-09", "15 днів від 24.11 → 09.12"),
-            ("2024-02-15 12:00", "2024-03-01", "15 днів від 15.02 → 01.03"),
-            ("2026-02-16 12:00", "2026-03-03", "15 днів від 16.02 → 03.03"),
-            ("2026-03-15 12:00", "2026-03-30", "15 днів від 15.03 → 30.03"),
-            ("2026-10-15 12:00", "2026-10-30", "15 днів від 15.10 → 30.10"),
-            ("2026-12-17 12:00", "2027-01-01", "15 днів від 17.12.2026 → 01.01.2027"),
-        ],
-    ),
-    (
-        simple_due, WAR, CIVIL,
-        [
-            ("2026-11-27 12:00", "2026-12-14", "15 днів від 27.11 → 12.12, субота → 14.12"),
-            ("2026-11-28 12:00", "2026-12-14", "15 днів від 28.11 → 13.12, неділя → 14.12"),
-            ("2026-02-14 12:00", "2026-03-02", "15 днів від 14.02 → 01.03, неділя → 02.03"),
-        ],
-    ),
-    (
-        simple_due, PEACE, CIVIL,
-        [
-            (
-                "2026-12-17 12:00", "2027-01-04",
-                "15 днів від 17.12.2026 → 01.01.2027, Новий рік → 04.01.2027",
-            )
-        ],
-    ),
-    (
         forward_due, WAR, BEGIN,
         [
             ("2026-11-25 12:00", "2026-11-30", "5 днів від 25.11 → 30.11"),
@@ -636,7 +607,7 @@ POLICIES = st.sampled_from([
     WAR, PEACE, ENDED, LATER, KEPT, BEFORE, PEACE_BEFORE, OFFICE, OWN, CLOSED, TWO_MONTHS,
 ])  # fmt: skip
 IN_DAYS = st.sampled_from([
-    MONTH, PETITION, INFORMATION, DEPUTY, CASE, simple_due, forward_due, return_due, FORWARD_CASE,
+    MONTH, PETITION, INFORMATION, DEPUTY, CASE, forward_due, return_due, FORWARD_CASE,
     RETURN_CASE, RETURN_PETITION,
 ])  # fmt: skip
 

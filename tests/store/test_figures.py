@@ -189,7 +189,6 @@ def test_search_finds_a_corrected_name(store: str) -> None:
     change(3, ChangeAppeal(appeal_id, 2, {"text": "про дах"}))
     assert [one.number for one in registry.search("дах цимбал")] == [number]
     assert registry.search("води") == ()
-    assert registry.find(number) == load.appeal(appeal_id)
 
 
 def test_lists_and_the_card(store: str) -> None:

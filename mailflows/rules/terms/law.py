@@ -30,11 +30,6 @@ def law_due(regime: Regime, received_at: datetime, emergency: bool, policy: Poli
     return count(_answer(regime, terms), received_at, policy, cap)
 
 
-def simple_due(received_at: datetime, policy: Policy) -> Due:
-    """The term of what needs no study (393/96-VR art. 20): 15 days."""
-    return count(Term(policy.terms.simple_days, Unit.DAYS, _APPEALS), received_at, policy)
-
-
 def forward_due(received_at: datetime, policy: Policy, regime: Regime = Regime.APPEAL) -> Due:
     """The term of forwarding by competence and of asking for missing data.
 
