@@ -8,7 +8,7 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Task
 from mailflows.referring import counted
-from mailflows.rules.routing import route_options
+from mailflows.rules.routing import options_for
 from mailflows.states import UNDER_WAY
 from mailflows.vocabulary import Authenticity, Intent, ReferralState, TaskKind
 
@@ -64,7 +64,7 @@ def read_options(facts: Facts, context: Context) -> tuple[str, ...]:
     if facts.matters:
         options += IS_IT_AN_APPEAL
     has_it = {one.executor for one in context.referrals if one.state in UNDER_WAY}
-    others = route_options(context.appeal.topic, context.policy)
+    others = options_for(context.appeal, context.policy)
     return (*options, *[one for one in others if one.partition(" ")[2] not in has_it][:3])
 
 

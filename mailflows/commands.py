@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflows import claiming
+from mailflows.considering import not_to_its_subject
 from mailflows.context import Context
 from mailflows.decision import ChangeAppeal
 from mailflows.draft import Draft
@@ -14,9 +15,10 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Referral, Task
 from mailflows.referring import counted, recall, refer, send_back
-from mailflows.rules.routing import why_asked
+from mailflows.rules.complaints import may_decide
+from mailflows.rules.routing import options_for, why_asked
 from mailflows.states import ANSWERED, ENDED, LIVE, OPEN, UNDER_WAY
-from mailflows.vocabulary import AppealState, Fault, Intent, ReferralState, TaskKind
+from mailflows.vocabulary import AppealState, Fault, Intent, Kind, ReferralState, TaskKind
 
 
 def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
@@ -39,11 +41,32 @@ def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> R
 
 
 def set_kind(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
-    """Correct the kind; whoever has a referral keeps it until a person says otherwise."""
+    """Correct the kind, and whom a complaint is about; whoever has a referral keeps it.
+
+    Only who is complained of loses it: he may not decide about himself (393/96-VR art. 7).
+    """
     kind = facts.reply.kind if facts.reply else None
     if kind is None:
         return _refusal(Intent.SET_KIND, "unknown", "")
+    named = facts.reply.against if facts.reply else ()
+    against = (named or appeal.against) if kind is Kind.COMPLAINT else ()
     draft.change_appeal(appeal, kind=kind)
+    if against != appeal.against:
+        draft.change_appeal(appeal, against=against)
+    complaint = replace(appeal, kind=kind, against=against)
+    if named and kind is Kind.COMPLAINT:
+        draft.because(Code.COMPLAINED_OF, executor=", ".join(named))
+    taken = [
+        one
+        for one in counted(context.referrals)
+        if one.state in LIVE and not may_decide(complaint, one.executor)
+    ]
+    for referral in taken:
+        recall(draft, context, appeal, referral, "", why="complaint")
+    if taken and appeal.state in OPEN:
+        why = not_to_its_subject(complaint, taken[0].executor, context.policy)
+        options = options_for(complaint, context.policy)
+        draft.ask(Task(TaskKind.ROUTE, appeal=appeal.id, reason=why, options=options))
     return None
 
 
@@ -57,6 +80,8 @@ def set_executor(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -
         return _refusal(Intent.SET_EXECUTOR, "unknown", code or "")
     if appeal.state not in (*OPEN, *ENDED):
         return _refusal(Intent.SET_EXECUTOR, "state", appeal.state)
+    if not may_decide(appeal, code):
+        return not_to_its_subject(appeal, code, context.policy)
     if any(one.executor == code and one.state in LIVE for one in context.referrals):
         return _refusal(Intent.SET_EXECUTOR, "has-it", code)
     _give_to(draft, context, appeal, code)

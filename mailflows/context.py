@@ -44,6 +44,8 @@ class Context:
     answers: tuple[Answer, ...] = ()  # of the council to that appeal
     alert: Alert | None = None  # running: of that appeal, else of the same topic and settlement
     earlier: tuple[Appeal, ...] = ()  # of the same person, newest first
+    earlier_work: Mapping[int, tuple[Referral, ...]] = field(default_factory=dict)  # theirs, by id
+    alike: Mapping[str, int] = field(default_factory=dict)  # wording → other authors of late
     duplicate_of: int | None = None  # letter id with the same Message-ID and digest
     acknowledged_today: int = 0  # answers at once to this applicant since local midnight
     alerts_last_hour: int = 0

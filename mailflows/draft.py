@@ -30,8 +30,11 @@ from mailflows.records import Alert, Appeal, Key, New, Referral, Task
 from mailflows.vocabulary import Flow, Outcome, TaskKind
 
 _ASKED_ONCE = frozenset(
-    {TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.COMPLETE}
-)
+    {
+        TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.COMPLETE,
+        TaskKind.MARK, TaskKind.DECIDE,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from mailflows.context import Context
 from mailflows.decision import ChangeAppeal, ChangeReferral, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
+from mailflows.marking import may_not_consider
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, address_of, recall, send_referral
-from mailflows.rules.routing import route_options
+from mailflows.rules.routing import options_for
 from mailflows.states import ENDED, LIVE, OPEN
 from mailflows.telling import tell_applicant
 from mailflows.vocabulary import AppealState, Ground, Intent, ReferralState, TaskKind
@@ -50,6 +51,8 @@ def not_consider(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -
         return _refusal(Intent.NOT_CONSIDER, "state")
     if ground not in list(Ground):
         return _refusal(Intent.NOT_CONSIDER, "ground-unnamed")
+    if ground == Ground.REPEATED and not may_not_consider(context, appeal):
+        return _refusal(Intent.NOT_CONSIDER, "earlier-undecided")
     named = facts.reply.leader if facts.reply else None
     leader = next((one for one in context.policy.leaders if one.code == named), None)
     draft.because(Code.NOT_CONSIDERED, ground=ground, leader=leader.code if leader else "")
@@ -102,7 +105,7 @@ def tell_of_undo(
         elif referral.state in LIVE and was.due_at != referral.due_at:
             _tell_of_term(draft, context, appeal, was)
     if ended and restored["state"] == AppealState.REGISTERED and not live:
-        options = route_options(appeal.topic, context.policy)
+        options = options_for(appeal, context.policy)
         draft.ask(Task(TaskKind.ROUTE, appeal=appeal.id, options=options))
 
 

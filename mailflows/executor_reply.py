@@ -21,7 +21,7 @@ from mailflows.extension_request import ask_leader
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
-from mailflows.rules.routing import route_options
+from mailflows.rules.routing import options_for
 from mailflows.rules.terms import forward_due
 from mailflows.rules.threads import signed_id
 from mailflows.states import ANSWERED, UNDER_WAY, UNSEEN
@@ -135,7 +135,7 @@ def _declined(
         return
     attach(draft, context)
     draft.change_referral(referral, state=ReferralState.DECLINED)
-    options = route_options(appeal.topic, context.policy, without=referral.executor)
+    options = options_for(appeal, context.policy, without=referral.executor)
     named = facts.reply.executor if facts.reply else None
     if named is not None and named != referral.executor:
         first = f"{Intent.SET_EXECUTOR} {named}"

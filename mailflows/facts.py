@@ -58,6 +58,8 @@ class Matter:
     written: bool = False  # asks for a written, signed answer
     privileged: tuple[str, ...] = ()  # classifier codes 7.x
     missing: tuple[str, ...] = ()  # name, residence, substance, contact (art. 5)
+    wording: str = ""  # see mailflows.rules.wording
+    against: tuple[str, ...] = ()  # codes of those whom a complaint names
     because: tuple[Reason, ...] = ()  # why this topic, this kind
 
 
@@ -76,6 +78,8 @@ class Reply:
     cause: str = ""  # operator: a value of the closed list that his command chooses from
     leader: str | None = None  # operator: code of the leader whose decision he carries out
     rating: int | None = None  # applicant: his mark, 1-5
+    earlier: str | None = None  # operator: the earlier appeal that he names, as he wrote it
+    against: tuple[str, ...] = ()  # operator: whom the complaint is about, by code
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from mailflows.records import Appeal, Task
 from mailflows.referring import WORDS, address_of, counted, send_back
 from mailflows.rules.answering import why_withheld
 from mailflows.rules.masking import masked_text
-from mailflows.rules.routing import route_options
+from mailflows.rules.routing import options_for
 from mailflows.rules.terms import law_due
 from mailflows.rules.threads import is_private
 from mailflows.states import ANSWERED, BEING_DONE, ENDED, LIVE, OPEN, UNDER_WAY
@@ -129,7 +129,7 @@ def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> N
         reason = draft.because(Code.REOPENED, number=appeal.number)
         send_back(draft, context, appeal, claimed, facts.text, Fault.DISPUTED)
         if not claimed:
-            options = route_options(appeal.topic, context.policy)
+            options = options_for(appeal, context.policy)
             draft.ask(
                 Task(TaskKind.ROUTE, appeal=appeal.id, reason=reason, options=options),
                 words=facts.text,
@@ -193,7 +193,7 @@ def _completed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
     The law's term of what was returned begins with the receipt of what completes it.
     """
     believed = facts.authenticity is Authenticity.PROVED
-    options = (*route_options(appeal.topic, context.policy)[:3], Intent.DONE.value)
+    options = (*options_for(appeal, context.policy)[:3], Intent.DONE.value)
     state = {"state": appeal.state.value, "intent": Intent.ADDITION.value}
     if not believed or appeal.state is not AppealState.RETURNED:
         code = Code.STATE_UNCHANGED if believed else Code.NOT_AUTHENTIC
@@ -213,7 +213,7 @@ def _completed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
     )  # fmt: skip
     task = Task(
         TaskKind.ROUTE, appeal=appeal.id, reason=reason, urgent=appeal.emergency,
-        options=(*route_options(appeal.topic, context.policy)[:3], Intent.GIVE_BACK.value),
+        options=(*options_for(appeal, context.policy)[:3], Intent.GIVE_BACK.value),
     )  # fmt: skip
     draft.ask(task, words=facts.text)
     _answer(draft, facts, context, appeal, "addition-taken")

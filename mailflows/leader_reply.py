@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mailflows.alert import call_leaders, tell_next
 from mailflows.attaching import attach, show
+from mailflows.considering import decide_himself, is_asked_to_decide
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
@@ -36,6 +37,8 @@ def handle(facts: Facts, context: Context) -> Decision:
         _decide_term(draft, facts, context, intent)
         draft.reasons.extend(facts.reply.because if facts.reply else ())
         return draft.decide(Outcome.REPLY)
+    if weakness is None and alert is None and is_asked_to_decide(facts, context):
+        return _decided(draft, facts, context, intent)
     if intent in _ABOUT_TERM:  # nobody asked him: an order like another
         intent = Intent.RESOLUTION
     if weakness is not None:
@@ -49,6 +52,22 @@ def handle(facts: Facts, context: Context) -> Decision:
             _not_acknowledged(draft, facts, context, alert, intent)
     seen = weakness is None and alert is not None and intent is Intent.ACKNOWLEDGED
     if not seen and not draft.asks_at_once:  # a question carries his words to the operators too
+        _note(draft, facts, context, intent)
+    draft.reasons.extend(facts.reply.because if facts.reply else ())
+    return draft.decide(Outcome.REPLY)
+
+
+def _decided(draft: Draft, facts: Facts, context: Context, intent: Intent) -> Decision:
+    """What he decides about an appeal that he considers himself; he and the operators learn it."""
+    appeal = context.appeal
+    assert appeal is not None  # is_asked_to_decide() has seen it
+    refused = decide_himself(draft, facts, context, intent)
+    said = Reason(Code.LEADER_ADDRESS, {"leader": facts.person or "", "intent": intent.value})
+    draft.reasons.insert(0, refused or said)
+    attach(draft, context)
+    if refused is not None or intent is Intent.RESOLUTION:
+        _transcript(draft, facts, context, appeal, refused)
+    if refused is None:
         _note(draft, facts, context, intent)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
     return draft.decide(Outcome.REPLY)

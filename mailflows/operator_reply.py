@@ -18,14 +18,16 @@ from mailflows.commands import (
     set_topic,
     undo,
 )
+from mailflows.considering import set_leader
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.ending import give_back, let_withdraw, not_consider
 from mailflows.facts import Facts
+from mailflows.marking import may_not_consider, set_mark
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
-from mailflows.rules.routing import route_options
+from mailflows.rules.routing import options_for
 from mailflows.states import BEING_DONE, OPEN
 from mailflows.unread import add_words, is_answer
 from mailflows.vocabulary import (
@@ -126,6 +128,8 @@ COMMANDS = (
     Command(Intent.SET_TOPIC, set_topic, (TaskKind.ROUTE,)),
     Command(Intent.SET_KIND, set_kind),
     Command(Intent.SET_EXECUTOR, set_executor, (TaskKind.ROUTE, TaskKind.REASSIGN)),
+    Command(Intent.SET_LEADER, set_leader, (TaskKind.ROUTE, TaskKind.REASSIGN)),
+    Command(Intent.SET_MARK, set_mark, (TaskKind.MARK,)),
     Command(Intent.CLOSE, close),
     Command(Intent.REWORK, rework, (TaskKind.CLOSE, TaskKind.CALL_BACK)),
     Command(Intent.REACHED, reached, (TaskKind.CLOSE, TaskKind.CALL_BACK)),
@@ -170,7 +174,7 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
     """The task that he answered, and those that his command makes needless."""
     command = _BY_INTENT.get(intent)
     needless = set(command.settles if command else ())
-    if not draft.has_referred:
+    if not draft.has_referred and intent is not Intent.SET_LEADER:
         needless.discard(TaskKind.ROUTE)
     tasks = {one.id: one for one in context.tasks if one.kind in needless}
     if intent is Intent.DONE and context.task is not None:
@@ -238,14 +242,15 @@ def _undoable(intent: Intent) -> tuple[str, ...]:
     return (Intent.UNDO.value,) if command is not None and command.undoable else ()
 
 
-def endings(appeal: Appeal) -> tuple[str, ...]:
-    """How the appeal can be ended undecided, by what is known of it."""
+def endings(context: Context, appeal: Appeal) -> tuple[str, ...]:
+    """How the appeal can be ended undecided, by what is known of it and of the earlier one."""
     if appeal.state not in OPEN:
         return ()
+    repeated = appeal.repeat_of is not None and may_not_consider(context, appeal)
     known = (
         (bool(appeal.missing), Intent.GIVE_BACK.value),
         (appeal.anonymous, f"{Intent.NOT_CONSIDER} {Ground.ANONYMOUS}"),
-        (appeal.repeat_of is not None, f"{Intent.NOT_CONSIDER} {Ground.REPEATED}"),
+        (repeated, f"{Intent.NOT_CONSIDER} {Ground.REPEATED}"),
     )
     return tuple(option for holds, option in known if holds)
 
@@ -262,8 +267,8 @@ def possible(context: Context) -> tuple[str, ...]:
     if claimed or appeal.state is AppealState.CLOSED:
         options.append(Intent.REWORK)
     if appeal.state in BEING_DONE:
-        options += route_options(appeal.topic, context.policy)[:_OPTIONS]
-    options += endings(appeal)
+        options += options_for(appeal, context.policy)[:_OPTIONS]
+    options += endings(context, appeal)
     if context.last_change:
         options.append(Intent.UNDO)
     return tuple(map(str, options))

@@ -12,7 +12,7 @@ from mailflows.facts import Facts
 from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.registration import Entered, register
-from mailflows.rules.routing import route_options
+from mailflows.rules.routing import options_for
 from mailflows.vocabulary import Authenticity, Channel, Flow, Outcome, Role
 
 
@@ -41,7 +41,7 @@ def _tell(
 ) -> None:
     """What each caller can be told: his number, who has it, until when, what is missing."""
     first = entered[0]
-    options = () if first.referral else route_options(first.appeal.topic, context.policy)
+    options = () if first.referral else options_for(first.appeal, context.policy)
     draft.send(
         Outgoing(
             "note-registered", operator, f"note-registered-{context.letter_id}", party="o",

@@ -39,6 +39,7 @@ class Executor:
     deputy_address: str | None = None
     phone: str | None = None
     topics: tuple[str, ...] = ()
+    leader: str | None = None  # code of the leader above, who decides complaints about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class Limits:
     alert_update_every: timedelta = timedelta(minutes=10)
     alerts_per_hour: int = 20  # to one leader; the rest is counted in the next letter
     unserved_hours: int = 24  # a referral not accepted is "not served" after this
+    mass_appeals: int = 5  # authors of the same words within a month, from which on they are many
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class Policy:
     emergency_lines: tuple[str, ...] = ("101", "102", "103", "104", "112")
     privacy_notice: str = ""
     unreferred_kinds: frozenset[Kind] = frozenset({Kind.COMPLAINT})
+    head_categories: frozenset[str] = frozenset()  # authors whom the head considers himself
     streets: tuple[str, ...] = ()  # known streets, when the council gives a list
     renamed_streets: Mapping[str, str] = field(default_factory=dict)  # old name → new name
 

@@ -16,6 +16,7 @@ from mailflows.vocabulary import (
     Kind,
     ReferralState,
     Regime,
+    Sign,
     TaskKind,
 )
 
@@ -55,6 +56,11 @@ class Appeal:
     privileged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     repeat_of: str | None = None  # number of the earlier appeal
+    sign: Sign = Sign.FIRST
+    sign_by: str = ""  # who set the sign: "rule" while it is proposed, "operator:..." then
+    wording: str = ""  # tells letters written after one pattern; "" for short ones
+    against: tuple[str, ...] = ()  # executors and leaders whom it complains of, by code
+    leader: str | None = None  # the leader who considers it himself, by code
     letter_id: int = 0  # the letter it was made from
     message_id: str | None = None  # of that letter, for threading
     subject: str = ""
@@ -65,13 +71,26 @@ class Appeal:
     rating: int | None = None  # his mark after the closing, 1-5
 
     @property
+    def shown_place(self) -> Place:
+        """The place of the trouble as others may know it.
+
+        The own house of who asked not to be named tells who he is: of it the street is told, until
+        there is danger. In a house of many flats he is one of many.
+        """
+        told, who = self.place, self.applicant
+        own = (told.street, told.house) == (who.street, who.house) and bool(told.house)
+        if self.confidential and own and not who.flat and not self.emergency:
+            return Place(told.settlement, told.street)
+        return told
+
+    @property
     def scene(self) -> Scene:
         """Where responders must go: the appeal's place, else the applicant's street and house.
 
         Never the flat, and never the home of who asked not to be named (393/96-VR art. 10). A
         home in another settlement than the one that was named is no place of the trouble.
         """
-        told, who = self.place, self.applicant
+        told, who = self.shown_place, self.applicant
         elsewhere = told.settlement and who.settlement and told.settlement != who.settlement
         if told.street or elsewhere or self.confidential or not (who.street and who.house):
             return Scene(told)

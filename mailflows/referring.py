@@ -10,6 +10,7 @@ from typing import Any
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
+from mailflows.earlier import of_repeated
 from mailflows.policy import Executor, Leader, Policy
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Key, New, Referral
@@ -28,7 +29,8 @@ def refer(draft: Draft, context: Context, appeal: Appeal, key: Key, executor: Ex
     draft.reason(due.why)
     record = Referral(appeal=key, executor=executor.code, due_at=due.at, address=executor.address)
     referral = draft.refer(record)
-    send_referral(draft, appeal, key, record, referral, executor.address)
+    earlier = of_repeated(context, appeal)
+    send_referral(draft, appeal, key, record, referral, executor.address, earlier=earlier)
     return referral
 
 
@@ -40,12 +42,13 @@ def send_referral(
     referral: Key,
     address: str,
     purpose: str = "referral",
+    earlier: Mapping[str, Any] | None = None,
 ) -> None:
     """Queue the referral's letter; a confidential author's documents stay with us."""
     draft.send(
         Outgoing(
             "referral", address, purpose, party="r", appeal=key, referral=referral,
-            values=referral_values(appeal, record.due_at),
+            values={**referral_values(appeal, record.due_at), "earlier": earlier},
             attach_letter=None if appeal.confidential else appeal.letter_id or None,
             urgent=appeal.emergency,
         )

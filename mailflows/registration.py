@@ -8,18 +8,21 @@ from datetime import datetime, timedelta
 
 from mailflows.alert import Emergency, raise_for, words_of
 from mailflows.attaching import SETTLED
+from mailflows.considering import consider, head_for
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts, Matter
-from mailflows.reasons import Code
+from mailflows.marking import PROPOSED, ask_to_confirm, proposed
+from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, New, Task
 from mailflows.referring import refer
 from mailflows.rules.admissibility import shortcomings
 from mailflows.rules.answering import why_withheld
-from mailflows.rules.duplicates import repeats
+from mailflows.rules.complaints import complained_of, may_decide
+from mailflows.rules.duplicates import Mark
 from mailflows.rules.numbers import first_letter
-from mailflows.rules.routing import choose_executor, route_options
+from mailflows.rules.routing import choose_executor, options_for
 from mailflows.rules.terms import forward_due, law_due, return_due
 from mailflows.unread import ask_to_read
 from mailflows.vocabulary import Channel, Ground, Intent, Kind, TaskKind
@@ -61,18 +64,18 @@ def _enter(
     draft: Draft, facts: Facts, context: Context, channel: Channel, matter: Matter
 ) -> Entered:
     due = law_due(matter.regime, context.received_at, matter.emergency is not None, context.policy)
-    earlier = repeats(matter, context.earlier)
+    mark = proposed(matter, context)
     write_to = _mailbox(facts, matter, channel)
     matter = replace(matter, applicant=replace(matter.applicant, email=write_to))
-    appeal = _appeal(facts, context, channel, matter, due.at, earlier)
+    appeal = _marked(_appeal(facts, context, channel, matter, due.at), context, matter, mark)
     letter = first_letter(matter.applicant, matter.collective, matter.anonymous)
     key = draft.register(appeal, letter)
     draft.reasons.extend(matter.because)
     if matter.emergency is not None:
         draft.reason(matter.emergency)
     draft.reason(due.why)
-    if earlier is not None:
-        draft.because(Code.REPEAT_PROPOSED, number=earlier.number)
+    if mark is not None:
+        ask_to_confirm(draft, context, key, mark)
     referral = _route(draft, context, appeal, key, matter)
     _ask_for_data(draft, context, appeal, key, matter)
     return Entered(key, appeal, matter, write_to, referral)
@@ -84,7 +87,6 @@ def _appeal(
     channel: Channel,
     matter: Matter,
     due_at: datetime,
-    earlier: Appeal | None,
 ) -> Appeal:
     letter = facts.letter
     return Appeal(
@@ -104,22 +106,47 @@ def _appeal(
         confidential=matter.confidential,
         privileged=matter.privileged,
         missing=matter.missing,
-        repeat_of=earlier.number if earlier else None,
+        wording=matter.wording,
         letter_id=context.letter_id,
         message_id=letter.message_id,
         subject=letter.subject,
     )
 
 
+def _marked(appeal: Appeal, context: Context, matter: Matter, mark: Mark | None) -> Appeal:
+    """The appeal with the proposed sign, whom it complains of, and the head who considers it."""
+    earlier = mark.earlier if mark is not None else None
+    work = context.earlier_work.get(earlier.id, ()) if earlier is not None else ()
+    appeal = replace(
+        appeal,
+        sign=mark.sign if mark is not None else appeal.sign,
+        sign_by=PROPOSED if mark is not None else "",
+        repeat_of=earlier.number if earlier is not None else None,
+        against=complained_of(matter, work),
+    )
+    head = head_for(matter.privileged, context.policy)
+    himself = head is not None and not matter.anonymous and may_decide(appeal, head.code)
+    return replace(appeal, leader=head.code) if head is not None and himself else appeal
+
+
 def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Matter) -> New | None:
-    """Refer to the executor of the topic, or ask the operator who does it."""
+    """Refer to the executor of the topic, or ask the operator who does it.
+
+    What the head considers himself goes before him besides; of a complaint nobody else is asked.
+    """
     executor, why = choose_executor(matter, context.policy)
     draft.reason(why)
-    if executor is not None:
-        return refer(draft, context, appeal, key, executor)
-    complained_of = context.policy.executor_of(matter.topic)
-    hidden = complained_of.code if complained_of and matter.kind is Kind.COMPLAINT else None
-    options = route_options(matter.topic, context.policy, without=hidden)
+    referral = refer(draft, context, appeal, key, executor) if executor is not None else None
+    head = next((one for one in context.policy.leaders if one.code == appeal.leader), None)
+    if head is not None:
+        categories = ", ".join(appeal.privileged)
+        because = Reason(Code.LEADER_CONSIDERS, {"leader": head.code, "category": categories})
+        consider(draft, context, appeal, key, head, draft.reason(because))
+    if referral is not None or (head is not None and matter.kind is Kind.COMPLAINT):
+        return referral
+    if appeal.against:
+        why = draft.because(Code.COMPLAINED_OF, executor=", ".join(appeal.against))
+    options = options_for(appeal, context.policy)
     term = forward_due(context.received_at, context.policy, appeal.regime)
     decide_by = min(term.at, appeal.due_at)
     draft.ask(

@@ -138,6 +138,8 @@ class Intent(StrEnum):
     GIVE_BACK = "give-back"
     NOT_CONSIDER = "not-consider"
     LET_WITHDRAW = "let-withdraw"
+    SET_MARK = "set-mark"
+    SET_LEADER = "set-leader"
     REACHED = "reached"
     NOT_REACHED = "not-reached"
     NOT_CONFIRMED = "not-confirmed"
@@ -165,6 +167,16 @@ class Ground(StrEnum):
     REPEATED = "repeated"
     INCAPABLE = "incapable"
     LATE_COMPLAINT = "late-complaint"
+
+
+class Sign(StrEnum):
+    """How an appeal stands to earlier ones (classifier, group 2; Instruction 348)."""
+
+    FIRST = "first"
+    REPEATED = "repeated"  # the same matter: answered unsatisfactorily, or the term is over
+    DUPLICATE = "duplicate"  # the same words again, sent to others or by another channel
+    FREQUENT = "frequent"  # the same matter before the term of the first is over
+    MASS = "mass"  # the same words of many people
 
 
 class Fault(StrEnum):
@@ -232,3 +244,5 @@ class TaskKind(StrEnum):
     UNDELIVERABLE = "undeliverable"
     READ_DOCUMENT = "read-document"
     COMPLETE = "complete"  # art. 5 data are missing
+    MARK = "mark"  # is it repeated, a duplicate, one of many?
+    DECIDE = "decide"  # the leader decides himself: a complaint, a person of art. 14-16

@@ -13,16 +13,15 @@ from mailflows.facts import Facts, Tie
 from mailflows.policy import Policy
 from mailflows.records import Alert, Appeal, Referral, Task
 from mailflows.vocabulary import AlertState, Role, TieKind
-from store import history, rows
+from store import history, rows, same_person
 from store import load as known
 from store.commit import delivery_keys
 from store.fields import Moment
 from store.letters import Claimed
-from store.models import AlertRow, AppealRow, OutboxRow
-from store.translate import alert_of, appeal_of
+from store.models import AlertRow, OutboxRow
+from store.translate import alert_of
 
 ALERT_LASTS = timedelta(days=1)  # an alert kept alive by updates is looked for this far back
-EARLIER = 20  # appeals of one person that are compared with a new one
 _AT_ONCE = ("acknowledgement", "addition-taken", "reopened", "status", "withdrawal-taken")
 """What a citizen's letter is answered with at once, so that a robot can make us go on for ever."""
 _ORDER = (TieKind.SIGNED_ADDRESS, TieKind.MESSAGE_ID, TieKind.NUMBER)
@@ -46,6 +45,7 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
     found = _follow(facts)
     appeal = found.appeal
     referrals = known.referrals(appeal.id) if appeal else ()
+    earlier = same_person.earlier(facts, appeal, now)
     return Context(
         now=now,
         policy=policy,
@@ -60,7 +60,9 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
         task=found.task,
         answers=known.answers(appeal.id) if appeal else (),
         alert=found.alert or _running(facts, appeal, policy, now),
-        earlier=_earlier(facts, appeal),
+        earlier=earlier,
+        earlier_work=same_person.work(earlier),
+        alike=same_person.alike(facts, now),
         duplicate_of=_duplicate(facts, letter),
         acknowledged_today=_acknowledged(facts, appeal, policy, now),
         alerts_last_hour=_alerts_since(now - timedelta(hours=1)),
@@ -217,24 +219,6 @@ def _running(facts: Facts, appeal: Appeal | None, policy: Policy, now: datetime)
         if last >= since and (alert.settlement or "").casefold() == place:
             return alert
     return None
-
-
-def _earlier(facts: Facts, tied: Appeal | None) -> tuple[Appeal, ...]:
-    """Appeals of the same person, by e-mail or else by telephone, newest first."""
-    emails = {matter.applicant.email for matter in facts.matters}
-    if facts.role is Role.OUTSIDER and facts.letter.sender is not None:
-        emails.add(facts.letter.sender.address)
-    phones = {matter.applicant.phone for matter in facts.matters}
-    found: dict[int, dict[str, Any]] = {}
-    for column, told in (("applicant_email", emails), ("applicant_phone", phones)):
-        values = sorted({value[:320].lower() for value in told if value})[:50]
-        newest = f'{known.among(column, values)} ORDER BY "received_at" DESC LIMIT {EARLIER}'
-        if values and not found:
-            found |= {row["id"]: row for row in known.rows(AppealRow, newest, *values)}
-    if tied is not None:
-        found.pop(tied.id, None)
-    texts = known.texts(list(found))
-    return tuple(appeal_of(row, texts.get(row["id"], "")) for row in found.values())
 
 
 def _duplicate(facts: Facts, letter: Claimed) -> int | None:

@@ -18,6 +18,7 @@ from mailflows.vocabulary import (
     Kind,
     ReferralState,
     Regime,
+    Sign,
     TaskKind,
 )
 
@@ -55,6 +56,8 @@ def appeal_values(fields: Columns) -> dict[str, Any]:
     }
     if "letter_id" in values:
         values["letter_id"] = values["letter_id"] or None
+    if "wording" in values:
+        values["wording"] = values["wording"] or None
     if "applicant" in fields:
         applicant = fields["applicant"]
         values |= {f"applicant_{name}": getattr(applicant, name) for name in APPLICANT}
@@ -117,6 +120,11 @@ def appeal_of(row: Columns, text: str) -> Appeal:
         privileged=row["privileged"],
         missing=row["missing"],
         repeat_of=row["repeat_of"],
+        sign=Sign(row["sign"] or (Sign.REPEATED if row["repeat_of"] else Sign.FIRST)),
+        sign_by=row["sign_by"] or "",
+        wording=row["wording"] or "",
+        against=row["against"] or (),
+        leader=row["leader"],
         letter_id=row["letter_id"] or 0,
         message_id=row["message_id"],
         subject=row["subject"],

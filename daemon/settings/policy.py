@@ -77,6 +77,7 @@ def make_policy(settings: Settings, *, secrets: bool = True) -> policy.Policy:
         closing=_closing(settings),
         emergency_lines=centre.emergency_lines,
         privacy_notice=centre.privacy_notice,
+        head_categories=frozenset(centre.head_categories),
         streets=centre.streets,
         renamed_streets=_renamed(centre.renamed_streets),
     )
@@ -94,6 +95,7 @@ def _executor(code: str, settings: Settings) -> policy.Executor:
         deputy_address=one.deputy_address,
         phone=one.phone,
         topics=one.topics,
+        leader=one.leader,
     )
 
 
@@ -120,6 +122,7 @@ def _limits(settings: Settings) -> policy.Limits:
         alert_update_every=timedelta(minutes=one.alert_update_minutes),
         alerts_per_hour=one.alerts_per_hour,
         unserved_hours=one.unserved_hours,
+        mass_appeals=one.mass_appeals,
     )
 
 

@@ -74,6 +74,13 @@ class Centre(Section):
         description="Own text of the personal-data notice (Law 2297-VI art. 12); empty: ours.",
         examples=["Персональні дані обробляє Селидівська міська рада ..."],
     )
+    head_categories: Words = Field(
+        ("7.3", "7.4", "7.12", "7.16", "7.17"),
+        description=(
+            "Categories of authors (Resolution 858/2008, group 7) whom the mayor considers himself "
+            "(393/96-VR art. 14-16, Decree 109/2008): war disability, Hero Mothers, heroes."
+        ),
+    )
     number_format: Annotated[str, AfterValidator(_number_format)] = Field(
         "{letter}-{sequence:04d}/{year:02d}",
         description=(
@@ -135,6 +142,14 @@ class Executor(Section):
     )
     phone: Phone | None = Field(
         None, description="Telephone that alerts show.", examples=["+380623770201"]
+    )
+    leader: str | None = Field(
+        None,
+        description=(
+            "Code of the leader above: decides complaints about this body, which itself never "
+            "gets them (393/96-VR art. 7). Default: the leader whose topics hold its topics."
+        ),
+        examples=["utilities"],
     )
     topics: Words = Field(
         (),
@@ -241,4 +256,7 @@ class Limits(Section):
     alerts_per_hour: int = Field(20, ge=1, description="Alerts to one leader an hour.")
     unserved_hours: int = Field(
         24, ge=1, description="A referral not accepted is called «not served» after this, hours."
+    )
+    mass_appeals: int = Field(
+        5, ge=2, description="The same words of so many authors in a month are «mass» appeals."
     )

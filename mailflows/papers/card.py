@@ -18,7 +18,7 @@ from mailflows.papers.naming import Naming, clean, common, prose, table, word
 from mailflows.policy import Policy
 from mailflows.records import Appeal, Referral
 from mailflows.states import OPEN
-from mailflows.vocabulary import Intent, TaskKind
+from mailflows.vocabulary import Intent, Sign, TaskKind
 from mailflows.writing import dates, typography
 from mailflows.writing.places import place
 
@@ -68,7 +68,7 @@ class Card:
     number: str
     received: str
     registered: str
-    marks: tuple[str, ...]  # confidential, emergency, repeated
+    marks: tuple[str, ...]  # confidential, emergency, the sign, who considers it himself
     applicant: str
     address: str
     phone: str
@@ -115,7 +115,7 @@ def card(dossier: Dossier, policy: Policy, now: datetime) -> Card:
         number=clean(one.number),
         received=naming.moment(one.received_at),
         registered=naming.moment(one.registered_at),
-        marks=marks(one),
+        marks=marks(one, naming),
         applicant=clean(one.applicant.name or word("none")),
         address=clean(place(one.applicant)),
         phone=clean(typography.phone(one.applicant.phone)[0]) if one.applicant.phone else "",
@@ -150,20 +150,30 @@ def card(dossier: Dossier, policy: Policy, now: datetime) -> Card:
     )
 
 
-def marks(appeal: Appeal) -> tuple[str, ...]:
+def marks(appeal: Appeal, naming: Naming) -> tuple[str, ...]:
     """What is stamped on the card: the author's wish not to be named comes first."""
     wanted = (
         ("confidential", appeal.confidential),
         ("emergency", appeal.emergency),
-        ("repeated", appeal.repeat_of),
     )
-    return tuple(word(name) for name, holds in wanted if holds)
+    found = [word(name) for name, holds in wanted if holds]
+    if appeal.sign is not Sign.FIRST:
+        found.append(str(table("sign")[appeal.sign]))
+    if appeal.leader is not None:
+        found.append(word("considered").format(leader=naming.leader(appeal.leader)))
+    return tuple(found)
 
 
 def sign(appeal: Appeal) -> str:
-    """First or repeated (classifier, group 2), with the number of the appeal before."""
-    pattern = str(table("sign")["repeated" if appeal.repeat_of else "first"])
-    return pattern.format(number=clean(appeal.repeat_of or ""))
+    """First, repeated, ... (classifier, group 2), with the number of the appeal before.
+
+    While only the program proposes it, that is said.
+    """
+    said = table("sign")
+    told = str(said[appeal.sign])
+    if appeal.repeat_of:
+        told = str(said["earlier"]).format(sign=told, number=clean(appeal.repeat_of))
+    return str(said["proposed"]).format(sign=told) if appeal.sign_by == "rule" else told
 
 
 def subject(appeal: Appeal) -> str:

@@ -15,7 +15,7 @@ _TOLD_BY_STATE = {"sent_at", "accepted_at", "claimed_at", "closed_at", "acknowle
 """Fields that change together with a state and say the same once more."""
 _QUIET = {
     "address", "message_id", "letter_id", "last_told_at", "update_due_at", "report", "reported_at",
-    "report_letter_id", "called_at", "asked_by",
+    "report_letter_id", "called_at", "asked_by", "wording",
 }  # fmt: skip
 """Fields of the machine: where a referral went and what was said is told by the letter itself."""
 
@@ -137,7 +137,11 @@ def _asked(dossier: Dossier, naming: Naming) -> Iterator[_Event]:
 def _answer(answer: str, naming: Naming) -> str:
     """What was answered: an intent and what it names, the topic or the executor."""
     code, _, named = answer.partition(" ")
-    called = {Intent.SET_TOPIC: naming.topic, Intent.SET_EXECUTOR: naming.executor}
+    called = {
+        Intent.SET_TOPIC: naming.topic,
+        Intent.SET_EXECUTOR: naming.executor,
+        Intent.SET_LEADER: naming.leader,
+    }
     name = called[Intent(code)](named) if code in called and named else named
     return clean(f"{common('intent').get(code, code)} {name}") or word("none")
 

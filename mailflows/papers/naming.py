@@ -14,7 +14,7 @@ from mailflows.writing import dates, typography
 LONGEST_VALUE = 200  # characters of one value in the course of events
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _STRANGERS = {"outsider", "form"}
-_LISTS = {"kind", "regime", "channel", "result", "purpose", "claim", "missing"}
+_LISTS = {"kind", "regime", "channel", "result", "purpose", "claim", "missing", "sign"}
 """Fields whose values are codes of the tables of the same name in words.toml."""
 
 
@@ -136,11 +136,15 @@ class Naming:
             return str(common(field).get(value, value))
         if field == "topic":
             return self.topic(value)
-        if field == "executor":
-            return self.executor(value)
+        if field in ("executor", "against", "leader"):
+            return self.executor(value) if value in self.policy.executors else self.leader(value)
         if field == "privileged":
             return str(table("category").get(value, value))
         return self.who(value) if field.endswith("_by") else value
+
+    def leader(self, code: str) -> str:
+        """A leader's name by his code; an unknown code stays itself."""
+        return clean(next((o.name for o in self.policy.leaders if o.code == code), code))
 
     def categories(self, codes: Iterable[str]) -> str:
         """Names of the author's categories (classifier, group 7)."""

@@ -122,7 +122,7 @@ def line(one: Registered, naming: Naming) -> Line:
         result=naming.value("appeal", "result", appeal.result) if appeal.result else "",
         closed=_local(appeal.closed_at, naming) if appeal.closed_at else None,
         days=card.days_taken(appeal, naming),
-        marks=", ".join(card.marks(appeal)),
+        marks=", ".join(card.marks(appeal, naming)),
     )
 
 

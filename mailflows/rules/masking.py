@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailflows.facts import Applicant
 
 _COVER = "[…]"
 _SEVERAL = re.compile(r"\[…\](?:[ ,;]{0,3}\[…\])+")
-_SHORTEST = 4  # letters of a name part that is safe to look for
+_SHORTEST = 4  # letters of a name part that is safe to look for in any case
 _ENDING = 2  # letters that declension may change
+_NATIONAL = 9  # digits of a telephone without the country and the leading zero
+_LOCAL = (5, 6, 7)  # digits at its end that people of one town write
 _PHONE = re.compile(r"(?<![\w/-])\+?\d(?:[\s().-]{0,2}\d){8,13}(?![\w/-])")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_PARTED = re.compile(r"[\s\u2010-\u2015-]+")  # both halves of a double surname decline
+_BETWEEN = r"[\s().-]{0,2}"
 
 
 def shown_applicant(applicant: Applicant, confidential: bool) -> Applicant:
@@ -30,25 +35,56 @@ def masked_text(text: str, applicant: Applicant, *, home: bool = True) -> str:
 
     `home`: also street and house, which are often where the trouble is.
     """
-    text = _ADDRESS.sub(_COVER, _PHONE.sub(_COVER, text))
+    return without_author(_ADDRESS.sub(_COVER, _PHONE.sub(_COVER, text)), applicant, home=home)
+
+
+def without_author(text: str, applicant: Applicant, *, home: bool = True) -> str:
+    """The same of words that name others too: telephones and mail of others stay."""
     for expression in _traces(applicant, home):
         text = expression.sub(_COVER, text)
     return _SEVERAL.sub(_COVER, text)
 
 
-def _traces(applicant: Applicant, home: bool) -> list[re.Pattern[str]]:
+@lru_cache(maxsize=256)
+def _traces(applicant: Applicant, home: bool) -> tuple[re.Pattern[str], ...]:
     """What would give him away: each part of the name by its stem, house and flat by the street."""
-    found = []
-    for part in (applicant.name or "").split():
-        if len(part) >= _SHORTEST:
-            stem = re.escape(part[: max(_SHORTEST - 1, len(part) - _ENDING)])
-            found.append(re.compile(rf"\b{stem}\w{{0,4}}\b", re.IGNORECASE))
+    found = [_name(part) for part in _PARTED.split(applicant.name or "") if len(part) > 1]
+    if applicant.email:
+        found.append(re.compile(re.escape(applicant.email), re.IGNORECASE))
+    found += _phones(applicant.phone or "")
     if home and applicant.street and applicant.house:
         words = applicant.street.split()
         stem = re.escape(max(words, key=len)[:-_ENDING])
         house = re.escape(applicant.house)
-        found.append(re.compile(rf"\b{stem}\w{{0,4}}\W{{1,12}}(?:\w{{1,4}}\W{{1,3}})?{house}\b"))
+        found.append(
+            re.compile(
+                rf"\b{stem}\w{{0,4}}\W{{1,12}}(?:\w{{1,4}}\W{{1,3}})?{house}\b", re.IGNORECASE
+            )
+        )
     if applicant.flat:
         flat = re.escape(applicant.flat)
-        found.append(re.compile(rf"\b\w{{2,8}}\.?\s{{0,2}}{flat}\b"))
-    return found
+        found.append(re.compile(rf"\b[^\W\d_]{{2,8}}\.?\s{{0,2}}\u2116?\s?{flat}\b"))
+    return tuple(found)
+
+
+def _name(part: str) -> re.Pattern[str]:
+    """A part of a name in any case form; a short one only where it is written as a name."""
+    if len(part) >= _SHORTEST:
+        stem = re.escape(part[: max(_SHORTEST - 1, len(part) - _ENDING)])
+        return re.compile(rf"\b{stem}\w{{0,4}}\b", re.IGNORECASE)
+    stem = re.escape(part.capitalize())
+    return re.compile(rf"\b(?:{stem}[^\W\d_A-Z]{{0,3}}|{re.escape(part.upper())})\b")
+
+
+def _phones(phone: str) -> list[re.Pattern[str]]:
+    """His number as written with or without the country and the area."""
+    digits = "".join(char for char in phone if char.isdecimal())[-_NATIONAL:]
+    if len(digits) < _NATIONAL:
+        return []
+    lengths = (_NATIONAL, *reversed(_LOCAL))
+    spaced = (_BETWEEN.join(digits[-length:]) for length in lengths)
+    whole, *local = (rf"{one}(?!\d)" for one in spaced)
+    return [
+        re.compile(rf"(?:\+?3?8?{_BETWEEN}\(?0?)?{whole}"),
+        *(re.compile(rf"(?<!\d){one}") for one in local),
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from mailflows.facts import Matter
 from mailflows.policy import Executor, Policy
 from mailflows.reasons import Code, Reason
+from mailflows.records import Appeal
+from mailflows.rules.complaints import leader_above
 from mailflows.vocabulary import Intent, Kind, Regime
 
 _PEOPLE_ROUTE = frozenset({Regime.INFORMATION_REQUEST, Regime.PETITION, Regime.ADMINISTRATIVE})
@@ -46,10 +48,26 @@ def why_asked(kind: Kind, regime: Regime, topic: str | None, policy: Policy) -> 
     return None
 
 
+def options_for(appeal: Appeal, policy: Policy, without: str | None = None) -> tuple[str, ...]:
+    """One-tap answers to "who does it" about an appeal.
+
+    For a complaint the leader above those complained of comes first, and they themselves are left
+    out; where nobody is known, the topic's executor probably is the one (393/96-VR art. 7).
+    """
+    options = route_options(appeal.topic, policy, without)
+    if appeal.kind is not Kind.COMPLAINT:
+        return options
+    own = policy.executor_of(appeal.topic)
+    hidden = appeal.against or ((own.code,) if own else ())
+    allowed = tuple(one for one in options if one.partition(" ")[2] not in hidden)
+    leader = leader_above(appeal, policy)
+    return ((f"{Intent.SET_LEADER} {leader.code}",) if leader else ()) + allowed
+
+
 def route_options(topic: str | None, policy: Policy, without: str | None = None) -> tuple[str, ...]:
     """One-tap answers to "who does it": the topic's executor first, then the others.
 
-    `without` is the executor who has just declined, or whom a complaint is probably about.
+    `without` is the executor who has just declined.
     """
     first = policy.executor_of(topic)
     codes = [first.code] if first else []

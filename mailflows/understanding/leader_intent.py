@@ -35,7 +35,11 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
     tap = read_tap(letter.subject, "l")
     if tap and not words.own:
         tapped = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)
-        return replace(tapped, until=tap_day(tap.argument))
+        if tap.intent is Intent.SET_EXECUTOR:  # charging somebody is a resolution in one tap
+            tapped = replace(tapped, intent=Intent.RESOLUTION)
+        named = find_bodies(tap.argument, policy.executors)
+        executor = named[0].code if len(named) == 1 else None
+        return replace(tapped, until=tap_day(tap.argument), executor=executor)
     text = words.own or words.documents
     looks = look(text, TABLE)
     reply = _extension(looks) or _read(looks)

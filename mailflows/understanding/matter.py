@@ -7,6 +7,8 @@ from dataclasses import replace
 from mailflows.facts import Applicant, Matter, Place
 from mailflows.policy import Policy
 from mailflows.reasons import Code, Reason
+from mailflows.rules.wording import wording
+from mailflows.understanding.blamed import find_blamed
 from mailflows.understanding.emergency import (
     Danger,
     find_emergency,
@@ -62,6 +64,7 @@ def read_matter(
     missing = find_missing(
         scan, applicant, regime, channel, understood=understood, attached=attached
     )
+    against = find_blamed(text, policy, applicant.name) if kind is Kind.COMPLAINT else ()
     because: list[Reason] = [topic.because, kind_because]
     if danger is None and (calm := looked_dangerous(scan)) is not None:
         because.append(calm)
@@ -78,6 +81,8 @@ def read_matter(
         confidential=marks.confidential,
         privileged=marks.privileged,
         missing=missing,
+        wording=wording(text),
+        against=against,
         because=tuple(because),
     )
 

@@ -108,6 +108,8 @@ _ARGUED = frozenset(
         Intent.ANSWERED,
         Intent.SET_RESULT,
         Intent.RATED,
+        Intent.SET_MARK,
+        Intent.SET_LEADER,
     }
 )
 

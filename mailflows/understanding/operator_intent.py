@@ -11,10 +11,12 @@ from mailflows.facts import Reply
 from mailflows.letter import Letter
 from mailflows.policy import Policy
 from mailflows.reasons import Code
+from mailflows.understanding.blamed import find_blamed
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
 from mailflows.understanding.cues import plain
 from mailflows.understanding.intents import excerpt, told, unclear, until_named, words_of
+from mailflows.understanding.mark_words import find_earlier, find_mark
 from mailflows.understanding.one_tap import Tap, read_tap, tap_day, tap_kind
 from mailflows.understanding.reply_likeness import second_opinion
 from mailflows.understanding.topic_words import find_topic
@@ -27,7 +29,8 @@ COMMANDS = tuple(
         "do-not-register", "register", "set-topic", "set-kind", "set-executor", "close", "rework",
         "undo", "do-not-extend", "extend", "give-back", "not-consider", "let-withdraw",
         "not-reached", "not-confirmed", "reached", "unreachable", "close-silent", "tell",
-        "prepare-answer", "send-answer", "answered", "set-result", "done",
+        "prepare-answer", "send-answer", "answered", "set-result", "set-mark", "set-leader",
+        "done",
     )
 )  # fmt: skip
 CAREFUL = frozenset(
@@ -52,8 +55,14 @@ OUTWEIGHS = (
     *((Intent.PREPARE_ANSWER, one) for one in (Intent.SEND_ANSWER, Intent.SET_EXECUTOR)),
     *((Intent.ANSWERED, one) for one in (Intent.CLOSE, Intent.SEND_ANSWER)),
     *((one, Intent.SET_RESULT) for one in COMMANDS if one is not Intent.SET_RESULT),
+    *((one, Intent.SET_MARK) for one in (Intent.NOT_CONSIDER, Intent.REWORK, Intent.CLOSE)),
+    *(
+        (one, Intent.SET_LEADER)
+        for one in (Intent.NOT_CONSIDER, Intent.EXTEND, Intent.DO_NOT_EXTEND, Intent.SET_KIND)
+    ),
     *((one, Intent.DONE) for one in COMMANDS if one is not Intent.DONE),  # says why
 )
+_TURNED = (Intent.DO_NOT_REGISTER, Intent.SET_MARK)  # "not" before them is part of what they say
 _NAMES = re.compile(r"[\w'-]+")
 _NOT_A = re.compile(rf"(?<!\w){load(TABLE)['kinds_not']['word']}\s+\w+")
 _CODE = re.compile(r"(?<![\d.])9[.,]([1-6])(?![\d])")
@@ -145,7 +154,7 @@ def _named_alone(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
         return unclear(Code.INTENT_NONE)
     kind = _kind(text)
     if kind:
-        return replace(told(Intent.SET_KIND, [text]), kind=kind)
+        return _completed(told(Intent.SET_KIND, [text]), text, policy)
     return _completed(Reply(Intent.SET_EXECUTOR), text, policy)
 
 
@@ -162,7 +171,7 @@ def _order(intent: Intent, where: Look, looks: Sequence[Look], text: str, policy
     """One command, unclear when it is asked, negated, held back or without its object."""
     hits = where.of(intent) or where.of("return")
     negated = any(where.negated(hit) for hit in hits)
-    if where.sentence.asks or (negated and intent is not Intent.DO_NOT_REGISTER):
+    if where.sentence.asks or (negated and intent not in _TURNED):
         return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
     long = sum(len(one.sentence.words) for one in looks) > SHORT  # may tell what was confirmed
     if intent in CAREFUL and (_doubted(looks) or (intent is Intent.REACHED and long)):
@@ -180,7 +189,14 @@ def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
         return replace(reply, topic=topic) if topic else unclear(Code.INTENT_NONE, [text[:60]])
     if reply.intent is Intent.SET_KIND:
         kind = tap_kind(plain(text).strip()) or _kind(text)
-        return replace(reply, kind=kind) if kind else unclear(Code.INTENT_NONE, [text[:60]])
+        about = find_blamed(text, policy) if kind is Kind.COMPLAINT else ()
+        told_kind = replace(reply, kind=kind, against=about)
+        return told_kind if kind else unclear(Code.INTENT_NONE, [text[:60]])
+    if reply.intent is Intent.SET_MARK:
+        mark, earlier = find_mark(text), find_earlier(text, policy)
+        return replace(reply, cause=mark, earlier=earlier) if mark else unclear(Code.INTENT_NONE)
+    if reply.intent is Intent.SET_LEADER:
+        return replace(reply, leader=_leader(text, policy))
     if reply.intent is Intent.SET_EXECUTOR:
         named = find_bodies(text, policy.executors)
         one = len(named) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,13 @@ class Offers:
         """An answer to this letter."""
         return tap(self.party, intent, self.address, self.number, value, label)
 
-    def of_task(self, task_id: int, number: str, options: tuple[str, ...]) -> list[Tap]:
+    def of_leader(self, task_id: int, number: str, options: tuple[str, ...]) -> list[Tap]:
+        """The answers of a leader who was asked to decide by this task, in a leader's words."""
+        return self.of_task(task_id, number, options, party="l")
+
+    def of_task(
+        self, task_id: int, number: str, options: tuple[str, ...], party: str = "t"
+    ) -> list[Tap]:
         """The answers to one task: an option is an intent, or an intent and its value.
 
         "close", "set-topic water", "set-executor:vodokanal" are all understood; what is no
@@ -40,9 +47,9 @@ class Offers:
         found = []
         for option in options:
             intent, _, value = option.replace(":", " ", 1).replace("=", " ", 1).partition(" ")
-            if intent in load("one_tap")["o"]:
+            if intent in load("one_tap")["o" if party == "t" else party]:
                 label = self._label(intent, value.strip())
-                found.append(tap("t", intent, address, number, value.strip(), label))
+                found.append(tap(party, intent, address, number, value.strip(), label))
         return found
 
     def calls(self, options: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -60,17 +67,20 @@ class Offers:
         return str(phrase[intent]).format(self._name(intent, value))
 
     def _name(self, intent: str, value: str) -> str:
-        """How people call a topic, an executor or a kind."""
-        if intent == Intent.SET_TOPIC and value in self.policy.topics:
-            return self.policy.topics[value].name
-        if intent == Intent.SET_EXECUTOR and value in self.policy.executors:
-            return self.policy.executors[value].name
-        day, _, leader = value.partition(" ")
-        name = next((one.name for one in self.policy.leaders if one.code == leader), "")
-        if intent == Intent.EXTEND and name:
-            return str(words()["decided"]["by"]).format(day=day, leader=name)
-        if intent == Intent.NOT_CONSIDER:
-            return str(words()["ground"].get(value, value))
-        if intent == Intent.REWORK:
-            return str(load("one_tap")["faults"].get(value, value))
-        return str(load("one_tap")["kinds"].get(value, value))
+        """How people call a topic, an executor, a leader, a kind, a sign."""
+        said, policy, answers = words(), self.policy, load("one_tap")
+        leaders = {one.code: one.name for one in policy.leaders}
+        first, _, rest = value.partition(" ")
+        if intent == Intent.EXTEND and rest in leaders:
+            return str(said["decided"]["by"]).format(day=first, leader=leaders[rest])
+        if intent == Intent.SET_MARK:
+            sign = str(said["sign"].get(first, first))
+            return f"{sign} ({rest})" if rest else sign
+        names: dict[str, Mapping[str, str]] = {
+            Intent.SET_TOPIC: {one.slug: one.name for one in policy.topics.values()},
+            Intent.SET_EXECUTOR: {one.code: one.name for one in policy.executors.values()},
+            Intent.SET_LEADER: leaders,
+            Intent.NOT_CONSIDER: said["ground"],
+            Intent.REWORK: answers["faults"],
+        }
+        return str(names.get(intent, answers["kinds"]).get(value, value))

@@ -13,7 +13,9 @@ LONGEST = 400
 """Characters that a link may have: some mail programs cut longer ones."""
 
 
-_VALUES = {"set-kind": "kinds", "not-consider": "grounds", "rework": "faults"}
+_VALUES = {
+    "set-kind": "kinds", "not-consider": "grounds", "rework": "faults", "set-mark": "signs",
+}  # fmt: skip
 """Intents whose value is written by a table of mailflows/data/one_tap.toml."""
 
 
@@ -46,7 +48,9 @@ def tap(
     table = load("one_tap")
     answers = "o" if party == "t" else party
     word = table[answers][intent]
-    said = table[_VALUES[intent]].get(value, value) if intent in _VALUES else value
+    first, _, rest = value.partition(" ")
+    names = table[_VALUES[intent]] if intent in _VALUES else {}
+    said = f"{names[first]} {rest}".strip() if first in names else value
     word = f"{word} {said}".strip()
     subject = f"{_quoted(number)}%20{_quoted(word)}" if number else _quoted(word)
     url = f"mailto:{_quoted(address, '@+=.-_')}?subject={subject}"

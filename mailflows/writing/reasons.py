@@ -15,9 +15,9 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LISTS = {
     "kind", "regime", "intent", "missing", "channel", "claim", "result", "state", "act", "why",
-    "authenticity", "ground", "fault",
+    "authenticity", "ground", "fault", "sign", "because_of",
 }  # fmt: skip
-_STATES = ("what", "ended")
+_STATES = ("what", "ended", "before")
 _UNSAID = {
     "alert", "anonymous", "asked", "from", "term", "day_off", "document", "other", "executor",
     "act", "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size",
@@ -58,10 +58,26 @@ def _called(key: str, value: str, policy: Policy | None) -> str:
         value = str(words()["task"].get(value, value))
     elif key == "anonymous":
         value = str(words()["act"].get(value, value))
-    elif policy is not None and key in ("executor", "named") and value in policy.executors:
-        value = policy.executors[value].name
-    elif policy is not None and key == "leader":
-        value = next((one.name for one in policy.leaders if one.code == value), value)
+    elif policy is not None and key in ("executor", "named"):
+        codes = value.split(", ")
+        value = ", ".join(_body(code, policy) for code in codes)
+    elif policy is not None and key in ("leader", "above", "decided"):
+        value = _body(value, policy)
+    elif key == "category":
+        value = ", ".join(_category(code) for code in value.split(", "))
     elif found := _DATE.fullmatch(value):
         value = f"{found[3]}.{found[2]}.{found[1]}"
     return trimmed(clean(value), _LONGEST_FACT)
+
+
+def _body(code: str, policy: Policy) -> str:
+    """The name of an executor or leader by the code; an unknown code stays itself."""
+    executor = policy.executors.get(code)
+    if executor is not None:
+        return executor.name
+    return next((one.name for one in policy.leaders if one.code == code), code)
+
+
+def _category(code: str) -> str:
+    """The author's category by its code of the classifier, as people call it."""
+    return str(words("papers/words")["category"].get(code, code))

@@ -21,6 +21,7 @@ from mailflows.rules import reply_address
 from mailflows.rules.numbers import sequence_of
 from mailflows.writing import about, dates, disclosing, headers, typography
 from mailflows.writing.about import Known
+from mailflows.writing.confiding import confided
 from mailflows.writing.environment import environment
 from mailflows.writing.message import Message, compose
 from mailflows.writing.offers import Offers
@@ -56,6 +57,8 @@ class Writer:
         The same inputs give the same bytes. Raises jinja2.TemplateError for an unknown or broken
         template, and for nothing that a stranger wrote.
         """
+        whole = known
+        outgoing, known, attachments = confided(outgoing, known, attachments, self._policy)
         values = self._values(outgoing, known, attachments, now)
         plain = self._text.get_template(f"{outgoing.template}.j2")
         page = self._html.get_template(f"{outgoing.template}.j2")
@@ -77,7 +80,7 @@ class Writer:
             subject=subject,
             text=text,
             reader=disclosing.reader(outgoing, known, self._policy),
-            told=disclosing.told(outgoing, known, text, bool(attachments)),
+            told=disclosing.told(outgoing, whole, text, bool(attachments)),
         )
 
     def _values(
@@ -103,6 +106,7 @@ class Writer:
             "now": now,
             "tap": cache(offers.tap),  # text and HTML say the same
             "task_taps": offers.of_task,
+            "leader_taps": offers.of_leader,
             "calls": offers.calls,
             **lists.functions(),
             "reply_address": offers.address,

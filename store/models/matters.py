@@ -52,6 +52,11 @@ class AppealRow(Row):
     privileged = Record()
     missing = Record()
     repeat_of = Words(null=True, clip=100)
+    sign = Words(null=True, clip=20)
+    sign_by = Words(null=True, clip=320)
+    wording = Words(null=True, clip=32)
+    against = Record(null=True)
+    leader = Words(null=True, clip=100)
     result = Words(null=True, clip=20)
     result_by = Words(null=True, clip=320)
     closed_at = Moment(null=True)
@@ -71,6 +76,18 @@ AppealRow.add_index(
     AppealRow.received_at,
     where=AppealRow.applicant_phone.is_null(False),
     name="appeal_phone",
+)
+AppealRow.add_index(
+    AppealRow.applicant_name,
+    AppealRow.received_at,
+    where=AppealRow.applicant_name.is_null(False),
+    name="appeal_name",
+)
+AppealRow.add_index(
+    AppealRow.wording,
+    AppealRow.received_at,
+    where=AppealRow.wording.is_null(False),
+    name="appeal_wording",
 )
 AppealRow.add_index(AppealRow.due_at, AppealRow.topic, where=AppealRow.open, name="appeal_open")
 AppealRow.add_index(AppealRow.registered_at, AppealRow.topic, AppealRow.state)

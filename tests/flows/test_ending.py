@@ -18,6 +18,7 @@ from mailflows.vocabulary import (
     Ground,
     Intent,
     ReferralState,
+    Sign,
     TaskKind,
 )
 from tests.flows.given import (
@@ -88,7 +89,7 @@ def test_the_letter_names_what_is_missing_and_whose_decision_it_is() -> None:
     lacking = appeal(missing=("residence",))
     returned = decide(operator(Intent.GIVE_BACK), at(appeal=lacking))
     assert sent(returned, "returned")[0].values["missing"] == ("residence",)
-    again = appeal(repeat_of="К-0100/26")
+    again = appeal(repeat_of="К-0100/26", sign=Sign.REPEATED)
     reply = {"cause": Ground.REPEATED.value, "leader": "mayor"}
     decision = decide(operator(Intent.NOT_CONSIDER, reply=reply), at(appeal=again))
     values = sent(decision, "not-considered")[0].values

@@ -240,7 +240,7 @@ def test_a_repeat_is_proposed_and_still_registered() -> None:
     earlier = (appeal(topic="heating"), appeal(number="К-0100/26"))
     decision = decide(facts(matters=(matter(),)), context(earlier=earlier))
     assert of(decision, Register)[0].appeal.repeat_of == "К-0100/26"
-    assert Code.REPEAT_PROPOSED in codes(decision)
+    assert Code.MARK_PROPOSED in codes(decision)
     other = matter(place=Place("Тестове", "Миру", "1"))
     decision = decide(facts(matters=(other,)), context(earlier=earlier))
     assert of(decision, Register)[0].appeal.repeat_of is None

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from mailflows.facts import Applicant, Place, Tie
+from mailflows.facts import Applicant, Matter, Place, Tie
+from mailflows.records import Appeal
 from mailflows.rules.admissibility import shortcomings
 from mailflows.rules.answering import is_answerable, why_withheld
-from mailflows.rules.duplicates import repeats
+from mailflows.rules.duplicates import propose
 from mailflows.rules.masking import masked_name, masked_text, shown_applicant
 from mailflows.rules.routing import choose_executor, route_options
 from mailflows.rules.threads import is_private, signed_id
 from mailflows.vocabulary import TieKind
-from tests.flows.given import APPLICANT, POLICY, appeal, matter
+from tests.flows.given import APPLICANT, NOW, POLICY, appeal, matter
 
 WHO = Applicant(name="Коваленко Марія Іванівна", street="вулиця Шевченка", house="5", flat="12")
 
@@ -81,11 +82,15 @@ def test_route_options_begin_with_the_topics_own_executor() -> None:
 
 
 def test_repeats_want_the_same_topic_and_place() -> None:
-    assert repeats(matter(), [appeal()]) == appeal()
-    assert repeats(matter(topic=None), [appeal(topic=None)]) is None
-    assert repeats(matter(place=Place("тестове ", "ШЕВЧЕНКА", "5")), [appeal()]) == appeal()
-    assert repeats(matter(place=Place("Тестове", "Шевченка", "6")), [appeal()]) is None
-    assert repeats(matter(anonymous=True), [appeal()]) is None
+    def earlier(asked: Matter, known: Appeal) -> Appeal | None:
+        mark = propose(asked, NOW, [known])
+        return mark.earlier if mark else None
+
+    assert earlier(matter(), appeal()) == appeal()
+    assert earlier(matter(topic=None), appeal(topic=None)) is None
+    assert earlier(matter(place=Place("тестове ", "ШЕВЧЕНКА", "5")), appeal()) == appeal()
+    assert earlier(matter(place=Place("Тестове", "Шевченка", "6")), appeal()) is None
+    assert earlier(matter(anonymous=True), appeal()) is None
 
 
 def test_shortcomings_name_the_article() -> None:

@@ -17,6 +17,7 @@ from mailflows.vocabulary import (
     Kind,
     ReferralState,
     Regime,
+    Sign,
     TaskKind,
 )
 from tests.store.making import POLICY as SMALL
@@ -83,6 +84,7 @@ def appeal(**changed: Any) -> Appeal:
         "confidential": True,
         "privileged": ("7.6", "7.13"),
         "repeat_of": "Ґ-0088/26",
+        "sign": Sign.REPEATED,
         "result": "9.1",
         "result_by": "operator:moroz@rada.example",
         "closed_at": after(24),

@@ -25,6 +25,7 @@ from mailflows.vocabulary import (
     Kind,
     ReferralState,
     Regime,
+    Sign,
     TaskKind,
 )
 from mailflows.writing import Known
@@ -403,6 +404,37 @@ def samples() -> Iterator[Sample]:
         Known(appeal=APPEAL, task=asked),
         name="extension-asked-within-the-term",
     )
+    before = {
+        "number": "К-0100/26", "received_at": datetime(2026, 10, 5, 8, 0, tzinfo=UTC),
+        "state": "closed", "result": "9.1", "closed_at": datetime(2026, 10, 20, 8, 0, tzinfo=UTC),
+        "work": (
+            {
+                "executor_name": "КП «Водоканал»", "state": "confirmed", "claim": "done",
+                "at": datetime(2026, 10, 19, 8, 0, tzinfo=UTC), "words": "Порив усунуто.",
+                "returns": 1,
+            },
+        ),
+    }  # fmt: skip
+    again = replace(APPEAL, sign=Sign.REPEATED, repeat_of="К-0100/26", kind=Kind.COMPLAINT,
+                    against=("vodokanal",), leader="utilities")  # fmt: skip
+    yield _letter(
+        "for-decision", "deputy-utilities@selydove-rada.example", "t",
+        {
+            "reasons": (Reason(Code.LEADER_CONSIDERS, {"leader": "utilities"}),),
+            "against": ("КП «Водоканал»",), "options": ("set-executor gas",), "earlier": before,
+            "complaint": True,
+        },
+        Known(appeal=again, task=replace(TASK, kind=TaskKind.DECIDE)), attachments=FILES,
+    )  # fmt: skip
+    yield _letter(
+        "referral", executor, "r", {"earlier": before},
+        Known(appeal=replace(again, kind=Kind.APPLICATION), referral=REFERRAL),
+        name="referral-repeated",
+    )  # fmt: skip
+    yield _letter(
+        "answer-to-executor", executor, "r", {"words": "", "earlier": before},
+        Known(appeal=again, referral=REFERRAL), name="answer-to-executor-earlier",
+    )  # fmt: skip
     longer = {
         "until": date(2027, 1, 5),
         "because": "Чекаємо на труби.",

@@ -97,7 +97,8 @@ def test_taps_carry_a_signed_address_a_number_and_a_word(written: Written) -> No
         assert party in {"a", "r", "l", "o", "t"}
         numbers = parse_numbers(subject, policy.number_format)
         word = subject.removeprefix(numbers[0]).strip() if numbers else subject
-        known = words["o" if party == "t" else party].values()
+        leader = written.sample.outgoing.template == "for-decision"
+        known = words[{"t": "l" if leader else "o"}.get(party, party)].values()
         assert any(word == one or word.startswith(f"{one} ") for one in known)
         text = plain(written.text)
         assert f"{word} –" in text or f"«{word}»" in text

@@ -49,6 +49,7 @@ def read(party: str, letter: Letter, policy: Policy) -> Reply:
 
 VALUES = {"set-topic": "water", "set-kind": "complaint", "set-executor": "vodokanal"}
 VALUES |= {"set-result": "9.2", "send-answer": "2", "answered": "№ 5 від 20.11.2026", "rated": "4"}
+VALUES |= {"set-mark": "repeated К-0100/26", "set-leader": "mayor"}
 VALUES |= {"not-consider": "incapable", "rework": "formal", "extend": "12.12.2026 mayor"}
 MAYOR = Leader("mayor", "Савченко Микола", "голова", "m@rada.example", topics=("*",))
 ANSWERS = [
@@ -70,7 +71,8 @@ def test_every_answer_is_read_as_it_was_meant(
     assert found is not None
     assert found[0] == party
     reply = read(party, letter, policy)
-    assert reply.intent == Intent(intent)
+    charged = party == "l" and intent == "set-executor"
+    assert reply.intent == (Intent.RESOLUTION if charged else Intent(intent))
     if intent == "set-topic":
         assert reply.topic == "water"
     if intent == "set-kind":
@@ -83,6 +85,10 @@ def test_every_answer_is_read_as_it_was_meant(
         assert reply.words == "2"
     if intent == "rated":
         assert reply.rating == 4
+    if intent == "set-mark":
+        assert (reply.cause, reply.earlier) == ("repeated", "К-0100/26")
+    if intent == "set-leader":
+        assert reply.leader == "mayor"
     if intent == "not-consider":
         assert reply.cause == "incapable"
     if intent == "rework":

@@ -1,0 +1,139 @@
+"""Marks of an appeal: its sign is proposed by rule, set or corrected by one word of an operator."""
+
+from __future__ import annotations
+
+from mailflows.context import Context
+from mailflows.decision import Outgoing
+from mailflows.draft import Draft
+from mailflows.earlier import told_earlier
+from mailflows.facts import Facts, Matter
+from mailflows.reasons import Code, Reason
+from mailflows.records import Appeal, Key, Task
+from mailflows.referring import address_of
+from mailflows.rules.duplicates import Mark, is_answered, propose
+from mailflows.states import UNDER_WAY
+from mailflows.vocabulary import Ground, Intent, Sign, TaskKind
+
+PROPOSED = "rule"
+"""Stands where the name of who set the sign stands, while a person has not confirmed it."""
+_TIED_TO_ONE = (Sign.REPEATED, Sign.DUPLICATE, Sign.FREQUENT)
+_WHOSE = {"collective": True, "individual": False}
+
+
+def proposed(matter: Matter, context: Context) -> Mark | None:
+    """The sign that the earlier appeals of the same person, or the same words of many, give."""
+    cited = context.appeal if context.tied else None
+    return propose(
+        matter,
+        context.received_at,
+        context.earlier,
+        cited,
+        alike=context.alike.get(matter.wording, 0),
+        mass_from=context.policy.limits.mass_appeals,
+    )
+
+
+def ask_to_confirm(draft: Draft, context: Context, key: Key, mark: Mark) -> None:
+    """Tell the operators the proposed sign with its reason; nothing depends on their answer.
+
+    Not to consider is offered only where the law lets it: the first appeal was decided in
+    substance (393/96-VR art. 8).
+    """
+    earlier = mark.earlier
+    facts = {"sign": mark.sign.value, "because_of": mark.because}
+    if earlier is not None:
+        facts |= {"number": earlier.number} | _answered(context, earlier)
+    why = draft.because(Code.MARK_PROPOSED, **facts)
+    others = [Sign.REPEATED, Sign.DUPLICATE, Sign.FREQUENT] if earlier is not None else []
+    number = f" {earlier.number}" if earlier is not None else ""
+    options = [f"{Intent.SET_MARK} {mark.sign}{number}", f"{Intent.SET_MARK} {Sign.FIRST}"]
+    if earlier is not None and mark.sign is Sign.REPEATED and is_answered(earlier):
+        options.append(f"{Intent.NOT_CONSIDER} {Ground.REPEATED}")
+    options += [f"{Intent.SET_MARK} {one}{number}" for one in others if one is not mark.sign]
+    draft.ask(Task(TaskKind.MARK, appeal=key, reason=why, options=tuple(options)))
+
+
+def set_mark(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """Set the sign that the operator names, or whose appeal it is; None when done, else why not.
+
+    Signs that speak of an earlier appeal need one: the number that he names, else the one that is
+    known. Executors who have the work learn what was answered then.
+    """
+    reply = facts.reply
+    value = reply.cause if reply else ""
+    if value in _WHOSE:
+        if appeal.collective == _WHOSE[value]:
+            return _refusal("has-mark", value)
+        draft.change_appeal(appeal, collective=_WHOSE[value])
+        draft.because(Code.MARK_SET, sign=value)
+        return None
+    if value not in list(Sign):
+        return _refusal("mark-unnamed", value)
+    sign, named = Sign(value), reply.earlier if reply else None
+    earlier = _earlier(context, appeal, named) if sign in _TIED_TO_ONE else None
+    if sign in _TIED_TO_ONE and earlier is None:
+        return _refusal("earlier-unknown", named or "")
+    if earlier is not None and earlier.received_at > appeal.received_at:
+        return _refusal("earlier-later", earlier.number)
+    number = earlier.number if earlier is not None else None
+    draft.change_appeal(
+        appeal, sign=sign, sign_by=f"operator:{facts.person or ''}", repeat_of=number
+    )
+    draft.because(Code.MARK_SET, sign=sign.value, number=number or "")
+    if earlier is not None and earlier.number != appeal.repeat_of:
+        _tell_executors(draft, context, appeal, earlier)
+    return None
+
+
+def may_not_consider(context: Context, appeal: Appeal) -> bool:
+    """Whether art. 8 lets a repeated appeal be left: as far as we know the first was answered."""
+    if appeal.repeat_of is None:
+        return appeal.sign in (Sign.FIRST, Sign.REPEATED)
+    if appeal.sign is not Sign.REPEATED:
+        return False
+    first = next((one for one in context.earlier if one.number == appeal.repeat_of), None)
+    return first is None or is_answered(first)
+
+
+def _earlier(context: Context, appeal: Appeal, named: str | None) -> Appeal | None:
+    """The appeal that he names, by its number or its digits; unnamed, the one that is known."""
+    others = [one for one in context.earlier if one.id != appeal.id]
+    if named is None:
+        return next((one for one in others if one.number == appeal.repeat_of), None)
+    by_number = [one for one in others if one.number == named]
+    digits = named.lstrip("0") if named.isdecimal() else ""
+    by_digits = [one for one in others if digits and _sequence(one.number) == digits]
+    return next(iter((*by_number, *by_digits)), None)
+
+
+def _sequence(number: str) -> str:
+    """The sequence in a registration number, as people say it: without its zeros."""
+    runs = "".join(char if char.isdecimal() else " " for char in number).split()
+    return runs[0].lstrip("0") if runs else ""
+
+
+def _answered(context: Context, earlier: Appeal) -> dict[str, str]:
+    """Who answered the earlier one and what, for the question to a person."""
+    told = told_earlier(context, earlier)
+    work = next((one for one in told["work"] if one["claim"]), None)
+    if work is None:
+        return {"before": earlier.state.value}
+    return {"before": earlier.state.value, "by": work["executor_name"], "claim": work["claim"]}
+
+
+def _tell_executors(draft: Draft, context: Context, appeal: Appeal, earlier: Appeal) -> None:
+    """Those who work on it already learn what was answered before."""
+    for referral in context.referrals:
+        if referral.state in UNDER_WAY:
+            draft.send(
+                Outgoing(
+                    "answer-to-executor", address_of(referral, context.policy),
+                    f"earlier-{draft.mark(context.now)}", party="r", appeal=appeal.id,
+                    referral=referral.id, urgent=appeal.emergency,
+                    values={"words": "", "earlier": told_earlier(context, earlier)},
+                )
+            )  # fmt: skip
+
+
+def _refusal(why: str, what: str) -> Reason:
+    return Reason(Code.NOT_POSSIBLE, {"intent": Intent.SET_MARK.value, "why": why, "what": what})
