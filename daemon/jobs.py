@@ -83,7 +83,7 @@ class Jobs:
             log().info("journal-busy")
             return
         if count:
-            log().info("journal-sealed", lines=count)
+            log().info("journal-sealed", count=count)
 
     def alert_updates(self) -> None:
         """Tell leaders what joined a running alert, or what the hourly cap held back."""
