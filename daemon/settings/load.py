@@ -108,7 +108,7 @@ def _read_section(found: Scan, section: str, parts: dict[str, Any], faults: list
     line = found.line_of(section)
     if name in NAMED and code and " " not in code:
         one = _validate(found, section, name, NAMED[name], found.values[section], faults)
-        parts[name][code.lower()] = one
+        parts[name][code] = one
     elif name in NAMED:
         faults.append(
             Fault(line, section, "", "this section needs a code of one word", f"[{name} CODE]")

@@ -32,7 +32,7 @@ def scan(text: str) -> Scan:
         elif line[0].isspace() and key:
             found.values[section][key] += "\n" + bare
         elif bare.startswith("[") and bare.endswith("]"):
-            section, key = " ".join(bare[1:-1].split()), ""
+            section, key = _section(bare), ""
             if section in found.values:
                 first = found.lines[section, ""]
                 found.faults.append(
@@ -46,6 +46,12 @@ def scan(text: str) -> Scan:
         else:
             key = _key_line(found, number, section, bare)
     return found
+
+
+def _section(bare: str) -> str:
+    """A section by its name and its code, which is the same in capitals and in small letters."""
+    name, blank, code = " ".join(bare[1:-1].split()).partition(" ")
+    return f"{name}{blank}{code.lower()}"
 
 
 def _key_line(found: Scan, number: int, section: str, bare: str) -> str:

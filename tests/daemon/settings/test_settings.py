@@ -213,3 +213,16 @@ def test_systemd_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "systemd" in dict(faults(path, secrets=True))["mailbox contact password"]
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     assert "mailbox contact password" not in dict(faults(path, secrets=True))
+
+
+def test_a_code_is_the_same_in_capitals(tmp_path: Path) -> None:
+    second = "[operator Head]\nname = Інша Людина\naddress = other@selydove-rada.example\n\n"
+    found = dict(faults(changed(tmp_path, ("[leader mayor]", second + "[leader mayor]"))))
+    assert "stands in line" in found["operator head"], "else the second would replace the first"
+
+
+def test_a_fault_of_a_code_in_capitals_has_its_line(tmp_path: Path) -> None:
+    pairs = (("[executor vodokanal]", "[executor Vodokanal]"), ("= water, sewerage", "= watr"))
+    ((place, told),) = faults(changed(tmp_path, *pairs))
+    assert place == "executor vodokanal topics"
+    assert told.startswith("line ")
