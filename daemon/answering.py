@@ -15,7 +15,7 @@ from mailflows.reading import read
 from mailflows.understanding import understand
 from store import context, letters, raw, requests
 from store.asked import mark_registered, take_up
-from store.commit import StaleVersion
+from store.commit import Committed, StaleVersion
 from store.database import transaction
 from store.faults import UNAVAILABLE
 from store.requests import Asked
@@ -97,15 +97,18 @@ class Answering:
         policy = self.clerk.policy
         facts = understand(read(claimed.raw, claimed.received_at, _unread), policy)
         decision = register_letter(facts, context.load(facts, claimed, policy, self.clock.now()))
-        with transaction():
-            done = self.clerk.carry_out_timed(
-                decision, "register", str(letter_id), "", letter_id=letter_id, request_id=asked.id
-            )
-            if done is None:
-                self._finish(asked)
-            elif done.appeals:
+
+        def follow(done: Committed) -> None:
+            if done.appeals:
                 mark_registered(letter_id, self.clock.now())
                 note_unread(letter_id, facts.letter)
+
+        once = (decision, "register", str(letter_id), "")
+        done = self.clerk.carry_out_timed(
+            *once, letter_id=letter_id, request_id=asked.id, also=follow
+        )
+        if done is None:
+            self._finish(asked)
 
     def _give_up(self, asked: Asked, error: str) -> None:
         """A notice may be lost, the log has it; an operator's word may not: he is told."""

@@ -74,21 +74,29 @@ class Clerk:
         *,
         letter_id: int | None = None,
         request_id: int | None = None,
+        also: Callable[[Committed], object] | None = None,
     ) -> Committed | None:
-        """Commit what no new letter caused, once for (job, moment, recipient); None when done."""
+        """Commit what no new letter caused, once for (job, moment, recipient); None when done.
+
+        `also` is done last, in the same commit.
+        """
         now = self.clock.now()
-        done = commit_timed(
-            decision,
-            self._render(self._files(decision, {}), now),
-            job,
-            moment,
-            recipient,
-            now,
-            policy=self.policy,
-            number=self._number,
-            letter_id=letter_id,
-            request_id=request_id,
-        )
+        files = self._files(decision, {})
+        with transaction():
+            done = commit_timed(
+                decision,
+                self._render(files, now),
+                job,
+                moment,
+                recipient,
+                now,
+                policy=self.policy,
+                number=self._number,
+                letter_id=letter_id,
+                request_id=request_id,
+            )
+            if done is not None and also is not None:
+                also(done)
         if done is not None and done.outbox:
             self.ring_outbox()
         return done

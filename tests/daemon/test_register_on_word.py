@@ -19,7 +19,7 @@ from daemon.settings import load
 from mailflows.rules.reply_address import sign
 from mailflows.vocabulary import AppealState, ReferralState, TaskKind
 from mailflows.writing import Writer
-from store import letters, outbox, registry, requests
+from store import database, letters, outbox, registry, requests
 from store import load as known
 from tests.accuracy.people_policy import people_policy
 
@@ -34,12 +34,16 @@ class Office:
 
     def __init__(self, documents: DocumentReaders) -> None:
         self.clock = Clock()
-        self.clerk = Clerk(POLICY, Writer(POLICY), self.clock, lambda: None)
+        self.rung: list[bool] = []  # whether the outbox was rung for before its commit
+        self.clerk = Clerk(POLICY, Writer(POLICY), self.clock, self.ring)
         lease = timedelta(minutes=5)
         self.pipeline = Pipeline(
             "w", self.clerk, documents, self.clock, lease, threading.Event(), Bell()
         )
         self.count = 0
+
+    def ring(self) -> None:
+        self.rung.append(database.database().in_transaction())
 
     def receive(self, sender: str, to: str, subject: str, text: str, proved: bool = True) -> int:
         """One letter decided; its id."""
@@ -129,3 +133,11 @@ def test_an_operators_word_registers_the_letter_he_was_asked_about(office: Offic
     assert len(registry.listed()) == 1
     assert requests.waiting() == ()
     assert templates().count("acknowledgement") == 1
+
+
+def test_the_outbox_is_rung_for_when_its_letters_are_there(office: Office) -> None:
+    office.receive("petrenko@vodokanal.example", POLICY.mailbox, "Ліхтар", WORDS)
+    office.receive(POLICY.operators[0].address, address("t", "1"), "реєструвати", "")
+    office.rung.clear()
+    Answering(office.clerk, office.clock).answer_requests()
+    assert office.rung == [False], "a sender that wakes inside the commit finds nothing"
