@@ -5,7 +5,7 @@ from __future__ import annotations
 import imaplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -19,6 +19,8 @@ from daemon.settings.machine import Mailbox as MailboxSettings
 TIMEOUT = 30  # seconds for each answer of the server
 IDLE_SLICE = 1.0  # seconds: how often a sleeping connection looks whether it is to stop
 SEARCH_RANGE = 50_000  # UIDs a SEARCH: its answer is one line, and imaplib takes 1,000,000 bytes
+
+_GONE = (ImapToolsError, imaplib.IMAP4.error, OSError)  # what a connection that ended raises
 
 imaplib.Commands["MOVE"] = ("SELECTED",)
 
@@ -54,10 +56,15 @@ class Mailbox:
     def __enter__(self) -> Self:
         one = self._settings
         with _faults():
-            self._box = _connect(one).login(one.user, one.secret().get_secret_value(), None)
-            # Dovecot and Gmail announce MOVE only after the login
-            self._box.client._get_capabilities()
-            self._box.folder.set(one.inbox)
+            self._box = _connect(one)
+            try:
+                self._box.login(one.user, one.secret().get_secret_value(), None)
+                # Dovecot and Gmail announce MOVE only after the login
+                self._box.client._get_capabilities()
+                self._box.folder.set(one.inbox)
+            except BaseException:
+                self._hang_up()  # nobody calls __exit__ after a failed __enter__
+                raise
         return self
 
     def __exit__(
@@ -66,13 +73,16 @@ class Mailbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
-            if kind is None:
-                self._box.logout()
-            else:
-                self._box.client.shutdown()
-        except (ImapToolsError, imaplib.IMAP4.error, OSError):
-            pass  # it is gone anyway
+        if kind is not None:
+            self._hang_up()
+            return
+        with suppress(*_GONE):
+            self._box.logout()
+
+    def _hang_up(self) -> None:
+        """End the connection without a word: what is broken may never answer one."""
+        with suppress(*_GONE):
+            self._box.client.shutdown()
 
     def state(self) -> State:
         """UIDVALIDITY and UIDNEXT; also makes the server look for new letters."""

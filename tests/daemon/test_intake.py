@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -296,3 +298,22 @@ def test_an_emergency_behind_thousands_is_not_kept_waiting(box: Box) -> None:
     with Late(box.settings) as mailbox:
         assert box.intake.sweep(mailbox) == 302
     assert {letter(998), letter(999)} < set(order[100:200]), "they came with the very next set"
+
+
+def sockets() -> int:
+    """How many sockets this process has open."""
+    count = 0
+    for one in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            count += one.readlink().name.startswith("socket:")
+    return count
+
+
+@pytest.mark.parametrize("changed", [{"user": "nobody@rada.test"}, {"inbox": "Nowhere"}])
+def test_a_connection_that_could_not_begin_is_closed(box: Box, changed: dict[str, str]) -> None:
+    before = sockets()
+    settings = box.settings.model_copy(update=changed)
+    with pytest.raises(MailboxFault) as fault, Mailbox(settings):
+        pytest.fail("it began")
+    assert fault.value.__traceback__ is not None  # which keeps the connection from its collector
+    assert sockets() == before
