@@ -16,6 +16,7 @@ from mailflows.decision import (
     ChangeAppeal,
     ChangeReferral,
     Decision,
+    GiveAnswer,
     MarkUndelivered,
     OpenTask,
     Outgoing,
@@ -26,13 +27,13 @@ from mailflows.decision import (
 )
 from mailflows.policy import Policy
 from mailflows.reasons import Code, Reason
-from mailflows.records import Alert, Appeal, Key, New, Referral, Task
+from mailflows.records import Alert, Answer, Appeal, Key, New, Referral, Task
 from mailflows.vocabulary import Flow, Outcome, TaskKind
 
 _ASKED_ONCE = frozenset(
     {
         TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.COMPLETE,
-        TaskKind.MARK, TaskKind.DECIDE,
+        TaskKind.MARK, TaskKind.DECIDE, TaskKind.ANSWER,
     }
 )  # fmt: skip
 
@@ -135,6 +136,10 @@ class Draft:
         """Tie the letter to an appeal, or an appeal to a running alert."""
         self._changes.append(Attach(appeal, referral, alert))
 
+    def give_answer(self, answer: Answer) -> None:
+        """Enter the council's own answer."""
+        self._changes.append(GiveAnswer(answer))
+
     def undelivered(self, outbox_id: int, status: str, permanent: bool) -> None:
         """Note that a letter of ours came back."""
         self._changes.append(MarkUndelivered(outbox_id, status, permanent))
@@ -210,7 +215,7 @@ class Draft:
                         referral=referral, alert=alert, task=first.key,
                         urgent=any(one.task.urgent for one in group),
                         values=_asking(first, group),
-                        attach_letter=self.letter_id if files else None,
+                        attach_letter=_letter_of(group) if files else None,
                     )
                 )  # fmt: skip
 
@@ -238,6 +243,11 @@ class Draft:
             and one.id not in self._answered
             for one in self.open_tasks
         )
+
+
+def _letter_of(group: Sequence[_Urgent]) -> int | None:
+    """The letter whose files go along: the one that the question is about."""
+    return next((one.task.letter_id for one in group if one.files), None)
 
 
 def _asking(first: _Urgent, group: Sequence[_Urgent]) -> Mapping[str, Any]:

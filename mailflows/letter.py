@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
+
+
+PDF = "application/pdf"
+ASICE = "application/vnd.etsi.asic-e+zip"  # ETSI EN 319 162: document and signatures in one zip
+SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
+Seal = Literal["", "inside", "apart"]
+"""Where the document is that a signature signs: in the same file, in another one; "": none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Attachment:
     type: str
     content: bytes
     signers: tuple[str, ...] = ()  # named by the certificates of a signature; never verified
+    seal: Seal = ""
 
 
 @dataclass(frozen=True, slots=True)

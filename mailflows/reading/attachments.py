@@ -7,17 +7,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from email.message import Message
 
-from mailflows.letter import Attachment, Document, ReadDocument
+from mailflows.letter import ASICE, SIGNATURES, Attachment, Document, ReadDocument, Seal
 from mailflows.reading import body, signed
 from mailflows.reading import message as mime
 from mailflows.reading.archives import signatures_of
 from mailflows.reading.headers import words
 from mailflows.reading.limits import MAX_ATTACHMENTS, MAX_NAME_CHARACTERS
-from mailflows.reading.types import ASICE, extension, real_type
+from mailflows.reading.types import extension, real_type
 
 MAX_SIGNATURES = 5  # of one signed container that are looked at
 MAX_LETTERS_DEEP = 3  # letters in letters whose files are read
-_SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:\"|?*]+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
@@ -45,7 +44,8 @@ def collect(
         name = safe_name(part.name or _subject_of(part.node)) or f"part-{number}"
         if "." not in name:
             name += extension(kind)
-        found.append(Attachment(number, name, kind, data, signers_of(kind, data)))
+        signers, seal = signed_by(kind, data)
+        found.append(Attachment(number, name, kind, data, signers, seal))
     return tuple(found)
 
 
@@ -77,17 +77,20 @@ def safe_name(name: str) -> str:
     return f"{stem[: MAX_NAME_CHARACTERS - len(suffix) - 1]}.{suffix}"
 
 
-def signers_of(kind: str, content: bytes) -> tuple[str, ...]:
-    """Who has signed, as the certificates in a signature or a signed container name them.
+def signed_by(kind: str, content: bytes) -> tuple[tuple[str, ...], Seal]:
+    """Who has signed, as the certificates of a signature or a signed container name them, and
+    where the document is that they signed.
 
-    Nothing is verified. () for any other file.
+    Nothing is verified. Nobody and "" for any other file, and for one that is broken.
     """
-    if kind in _SIGNATURES:
+    if kind in SIGNATURES:
         signatures = [content]
     else:
         signatures = signatures_of(content) if kind == ASICE else []
-    found = (signed.look(one) for one in signatures[:MAX_SIGNATURES])
-    return tuple(dict.fromkeys(name for one in found if one for name in one.signers))
+    found = [one for one in map(signed.look, signatures[:MAX_SIGNATURES]) if one is not None]
+    names = tuple(dict.fromkeys(name for one in found for name in one.signers))
+    inside = kind == ASICE or any(one.content for one in found)
+    return names, ("inside" if inside else "apart") if found else ""
 
 
 def _nested(attachment: Attachment, read_document: ReadDocument) -> Document:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from mailflows.letter import Attachment, DocumentText
+from mailflows.letter import ASICE, Attachment, DocumentText
 from mailflows.reading import archives, body, read, signed
 from mailflows.reading import html as markup
 from mailflows.reading.charset import decode
@@ -14,7 +14,7 @@ from mailflows.reading.docx import read_docx
 from mailflows.reading.pdf import read_pdf
 from mailflows.reading.pictures import read_picture
 from mailflows.reading.rtf import read_rtf
-from mailflows.reading.types import ASICE, DOCX, real_type
+from mailflows.reading.types import DOCX, real_type
 
 MAX_DOCUMENT_CHARACTERS = 200_000  # of words kept of one file
 MAX_DEPTH = 3  # files in archives in attached letters ...
