@@ -111,7 +111,9 @@ class Clerk:
             known = Known(
                 resolved.appeal, resolved.referral, resolved.alert, resolved.task, resolved.related
             )
-            attached = files.get(outgoing.attach_letter or 0, ())
+            theirs = files.get(outgoing.attach_letter or 0, ())
+            wanted = [one for one in theirs if not outgoing.parts or one.part in outgoing.parts]
+            attached = (*outgoing.files, *wanted)
             return self.writer.render(outgoing, known, attached, now, random)
 
         return render

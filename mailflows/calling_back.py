@@ -15,8 +15,6 @@ from mailflows.rules.terms.counting import end_of, local_day
 from mailflows.rules.workdays import add_working_days
 from mailflows.vocabulary import Intent, TaskKind
 
-_ENOUGH = 3  # calls that nobody answered, after which closing is offered too
-
 
 def reached(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """He was told and confirms: what was claimed is closed; who was only to be told is told."""
@@ -36,8 +34,8 @@ def not_reached(draft: Draft, facts: Facts, context: Context, appeal: Appeal) ->
     reason = Reason(Code.PERSON_DECIDES, {**known, "attempts": str(attempts)})
     day = add_working_days(local_day(context.now, policy), 1, policy.working_time)
     options = task.options
-    if attempts >= _ENOUGH and Intent.REACHED in options:
-        options = (*CALLED, Intent.CLOSE.value)
+    if attempts >= policy.closing.call_attempts and Intent.REACHED in options:
+        options = (*CALLED, Intent.UNREACHABLE.value, Intent.PREPARE_ANSWER.value)
     draft.answer([task], Intent.NOT_REACHED.value, facts.person or "")
     draft.ask(
         replace(
@@ -47,6 +45,22 @@ def not_reached(draft: Draft, facts: Facts, context: Context, appeal: Appeal) ->
     )  # fmt: skip
     draft.because(Code.CALL_AGAIN, attempts=str(attempts))
     return None
+
+
+def unreachable(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """He cannot be reached: after the calls of the settings what was claimed is closed so.
+
+    Before that it is one more call that nobody answered.
+    """
+    task = _call(context)
+    attempts = int(task.reason.facts.get("attempts", "0")) if task and task.reason else 0
+    if task is None or attempts < context.policy.closing.call_attempts:
+        return not_reached(draft, facts, context, appeal)
+    note = " ".join(facts.reply.words.split())[:200] if facts.reply else ""
+    refused = close(draft, facts, context, appeal)
+    if refused is None:
+        draft.because(Code.UNREACHABLE, attempts=str(attempts), note=note)
+    return refused
 
 
 def _call(context: Context) -> Task | None:

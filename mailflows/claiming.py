@@ -13,15 +13,21 @@ from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, counted
 from mailflows.rules.answering import is_answerable
+from mailflows.rules.closing import needs_answer
+from mailflows.rules.results import result_of
 from mailflows.states import ANSWERED, BEING_DONE
-from mailflows.vocabulary import AppealState, Intent, ReferralState, TaskKind
+from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, Regime, TaskKind
 
-POSITIVE, EXPLAINED = "9.1", "9.3"  # results of the classifier, group 9
 _FEW_WORDS = 12  # "see the attached file" and a signature; a real answer is longer
 _MOOT = frozenset(TaskKind) - {TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT, TaskKind.REGISTER}
 """What need not be asked any more when the appeal is closed; letters are still to be read."""
 CALLED = (Intent.REACHED.value, Intent.NOT_REACHED.value, Intent.NOT_CONFIRMED.value)
 """What answers a call that asks an applicant whether the work was done."""
+ANSWERING = (
+    Intent.PREPARE_ANSWER.value, Intent.SEND_ANSWER.value, Intent.ANSWERED.value,
+    Intent.REWORK.value,
+)  # fmt: skip
+"""What answers the question for the council's own answer."""
 
 
 def claim(
@@ -59,17 +65,24 @@ def is_wholly_claimed(referrals: Sequence[Referral]) -> bool:
 
 
 def close(
-    draft: Draft, appeal: Appeal, referrals: Sequence[Referral], now: datetime, by: str, who: str
+    draft: Draft,
+    appeal: Appeal,
+    referrals: Sequence[Referral],
+    now: datetime,
+    by: str,
+    who: str,
+    *,
+    result: str = "",
+    tell: bool = True,
 ) -> None:
     """Close an appeal; `by` is "applicant", "operator" or "silence", `who` a person's address.
 
-    The result is "explained" when every claim was an explanation, or when nobody else was asked
-    to work and the operator answered himself.
+    The `result` that no person names follows from the claims. `tell`: the applicant gets our
+    letter about it, unless he has one already.
     """
     end_questions(draft, appeal, Intent.CLOSE.value, who or by)
     awaited = counted(referrals)
-    done = any(one.claim is Intent.DONE for one in awaited)
-    result = POSITIVE if done else EXPLAINED
+    result = result or result_of(awaited)
     for referral in awaited:
         if referral.state is ReferralState.CLAIMED:
             draft.change_referral(
@@ -86,7 +99,7 @@ def close(
         closed_at=now,
     )
     address = appeal.applicant.email
-    if address is not None and is_answerable(address, draft.policy):
+    if tell and address is not None and is_answerable(address, draft.policy):
         draft.send(
             Outgoing(
                 "closed", address, f"closed-{draft.mark(now)}", party="a", appeal=appeal.id,
@@ -99,6 +112,19 @@ def end_questions(draft: Draft, appeal: Appeal, answer: str, by: str) -> None:
     """Answer the questions that need not be asked any more when the appeal has ended."""
     moot = [one for one in draft.open_tasks if one.kind in _MOOT and one.appeal == appeal.id]
     draft.answer(moot, answer, by)
+
+
+def owe_answer(draft: Draft, appeal: Appeal, claim: Intent | None = None) -> None:
+    """Ask the operators for the council's own answer, once."""
+    why = "asked-in-writing" if appeal.written else "by-rule"
+    said = {"why": why, "claim": claim.value if claim else ""}
+    reason = draft.because(Code.ANSWER_OWED, **said)
+    draft.ask(
+        Task(
+            TaskKind.ANSWER, appeal=appeal.id, reason=reason, options=ANSWERING,
+            urgent=appeal.emergency, due_at=appeal.due_at,
+        )
+    )  # fmt: skip
 
 
 def words_of(facts: Facts) -> str:
@@ -123,10 +149,22 @@ def _inform(
     referral: Referral,
     intent: Intent,
 ) -> None:
-    """Tell the applicant what the executor reported, or put him on the call-back list."""
-    executor = context.policy.executors.get(referral.executor)
+    """Tell the applicant what the executor reported, or put him on the call-back list.
+
+    Where only a signed answer ends it, the operators are asked for that; what a complaint or a
+    request gets in answer is not the executor's to tell.
+    """
+    policy = context.policy
+    owed = needs_answer(appeal, policy)
+    if owed:
+        owe_answer(draft, appeal, intent)
+    if owed and (appeal.kind is Kind.COMPLAINT or appeal.regime is not Regime.APPEAL):
+        return
+    executor = policy.executors.get(referral.executor)
     address = appeal.applicant.email
-    if address is None or not is_answerable(address, context.policy):
+    if address is None or not is_answerable(address, policy):
+        if owed:
+            return
         reason = draft.because(Code.PERSON_DECIDES, why="no-address", claim=intent.value)
         options = CALLED
         draft.ask(
@@ -149,7 +187,8 @@ def _inform(
                 "executor_name": executor.name if executor else "",
                 "claim": intent,
                 "words": words_of(facts),
-                "silent_days": context.policy.closing.silent_working_days,
+                "silent_days": 0 if owed else policy.closing.silent_working_days,
+                "answer_follows": owed,
             },
             attach_letter=context.letter_id if on_paper and facts.letter.documents else None,
             in_reply_to=appeal.message_id,

@@ -15,7 +15,9 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Referral, Task
 from mailflows.referring import counted, recall, refer, send_back
+from mailflows.rules.closing import is_answered, needs_answer
 from mailflows.rules.complaints import may_decide
+from mailflows.rules.results import EXPLAINED, why_not
 from mailflows.rules.routing import options_for, why_asked
 from mailflows.states import ANSWERED, ENDED, LIVE, OPEN, UNDER_WAY
 from mailflows.vocabulary import AppealState, Fault, Intent, Kind, ReferralState, TaskKind
@@ -101,9 +103,15 @@ def close(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reaso
     owing = [one for one in counted(referrals) if one.state in UNDER_WAY]
     if owing:
         return _refusal(Intent.CLOSE, "not-claimed", owing[0].executor)
+    if needs_answer(appeal, context.policy) and not is_answered(context.answers, referrals):
+        return _refusal(Intent.CLOSE, "answer-needed", "")
+    result = facts.reply.cause if facts.reply else ""
+    why = result and why_not(result, AppealState.CLOSED, answered=bool(context.answers))
+    if why:
+        return _refusal(Intent.CLOSE, why, "")
     draft.because(Code.CLOSED_BY_OPERATOR, operator=facts.person or "", number=appeal.number)
     who = facts.person or ""
-    claiming.close(draft, appeal, referrals, context.now, "operator", who)
+    claiming.close(draft, appeal, referrals, context.now, "operator", who, result=result)
     return None
 
 
@@ -140,13 +148,36 @@ def _send_back(
 ) -> Reason | None:
     if appeal.state not in (*OPEN, AppealState.CLOSED):
         return _refusal(intent, "state", appeal.state)
-    claimed = [one for one in counted(context.referrals) if one.state in ANSWERED]
+    read = read_by_person(context.task)
+    claimed = [
+        one
+        for one in counted(context.referrals)
+        if one.state in ANSWERED or (one.id == read and one.state in UNDER_WAY)
+    ]
     if context.task is not None and context.task.referral is not None:
         claimed = [one for one in claimed if one.id == context.task.referral] or claimed
     if not claimed:
         return _refusal(intent, "not-claimed", "")
     draft.because(Code.REWORK_ORDERED, executor=claimed[0].executor, fault=fault)
     send_back(draft, context, appeal, claimed, words, fault)
+    return None
+
+
+def tell(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
+    """What an executor wrote and an operator has read is a claim: the applicant is told of it."""
+    read = read_by_person(context.task)
+    referral = next((one for one in context.referrals if one.id == read), None)
+    if referral is None or context.task is None:
+        return _refusal(Intent.TELL, "not-asked", "")
+    if appeal.state not in OPEN or referral.state not in UNDER_WAY:
+        return _refusal(Intent.TELL, "state", referral.state)
+    cause = facts.reply.cause if facts.reply else ""
+    intent = Intent.EXPLAINED if cause == EXPLAINED else Intent.DONE
+    if context.shown is not None:
+        facts = replace(facts, letter=context.shown, matters=())
+    about = replace(context, letter_id=context.task.letter_id or context.letter_id)
+    draft.because(Code.TOLD_ON_WORD, executor=referral.executor)
+    claiming.claim(draft, facts, about, appeal, referral, intent)
     return None
 
 

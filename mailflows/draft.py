@@ -87,6 +87,15 @@ class Draft:
         return any(isinstance(one, Refer) for one in self._changes)
 
     @property
+    def has_answered(self) -> bool:
+        """Whether the council answers by this decision."""
+        return any(isinstance(one, GiveAnswer) for one in self._changes)
+
+    def appeal_after(self, appeal: Appeal) -> Appeal:
+        """The appeal as the decision leaves it so far."""
+        return replace(appeal, **self._appeals.get(appeal.id, (0, {}))[1])
+
+    @property
     def asks_at_once(self) -> bool:
         """Whether the operators get a letter with a question by this decision."""
         return bool(self._urgent)

@@ -15,12 +15,11 @@ from mailflows.marking import may_not_consider
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, address_of, recall, send_referral
+from mailflows.rules.results import NOT_CONSIDERED, RETURNED
 from mailflows.rules.routing import options_for
 from mailflows.states import ENDED, LIVE, OPEN
 from mailflows.telling import tell_applicant
 from mailflows.vocabulary import AppealState, Ground, Intent, ReferralState, TaskKind
-
-RETURNED, NOT_CONSIDERED = "9.4", "9.6"  # results of the classifier, group 9
 
 
 def give_back(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
@@ -72,7 +71,8 @@ def let_withdraw(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -
     if appeal.state not in OPEN:
         return _refusal(Intent.LET_WITHDRAW, "state")
     draft.because(Code.WITHDRAWN_BY_AUTHOR, number=appeal.number)
-    _end(draft, facts, context, appeal, AppealState.WITHDRAWN, None, "withdrawn", {})
+    result = context.policy.closing.withdrawn_result
+    _end(draft, facts, context, appeal, AppealState.WITHDRAWN, result, "withdrawn", {})
     return None
 
 
@@ -135,7 +135,7 @@ def _end(
     context: Context,
     appeal: Appeal,
     state: AppealState,
-    result: str | None,
+    result: str,
     template: str,
     values: Mapping[str, Any],
 ) -> None:

@@ -29,6 +29,7 @@ from mailflows.unserved import unserved
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
+    Fault,
     Flow,
     Intent,
     Outcome,
@@ -68,7 +69,9 @@ def handle(facts: Facts, context: Context) -> Decision:
         show(draft, facts, context, reason, kind, options)
     else:
         draft.because(Code.EXECUTOR_ADDRESS, executor=referral.executor)
-        _HANDLERS.get(intent, _unclear)(draft, facts, context, appeal, referral)
+        formal = _is_formal(facts, referral)
+        handler = _formal if formal else _HANDLERS.get(intent, _unclear)
+        handler(draft, facts, context, appeal, referral)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
     return draft.decide(Outcome.REPLY)
 
@@ -125,6 +128,23 @@ def _is_older(facts: Facts, referral: Referral) -> bool:
     """Whether he wrote before the work was returned to him: no answer to that, late or replayed."""
     written, returned = facts.letter.date, referral.sent_at if referral.returns else None
     return bool(written and returned and written < returned - _CLOCKS)
+
+
+def _is_formal(facts: Facts, referral: Referral) -> bool:
+    """Whether he answers with words for the file alone, while an answer is owed."""
+    said = facts.reply is not None and facts.reply.cause == Fault.FORMAL
+    return said and referral.state in UNDER_WAY and not _is_older(facts, referral)
+
+
+def _formal(
+    draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
+) -> None:
+    """He has the work and says nothing of it: returned by one tap, never told as done by itself."""
+    _accepted(draft, facts, context, appeal, referral)
+    words = facts.reply.words if facts.reply else ""
+    reason = Reason(Code.FORMAL_ANSWER, {"executor": referral.executor, "words": words})
+    options = (f"{Intent.REWORK} {Fault.FORMAL}", Intent.TELL.value, Intent.DONE.value)
+    _ask(draft, facts, appeal, referral, TaskKind.READ_REPLY, options, reason)
 
 
 def _declined(

@@ -75,7 +75,7 @@ class Reply:
     kind: Kind | None = None  # operator: set-kind
     because: tuple[Reason, ...] = ()
     words: str = ""  # operator: the reason of a rework in his own words
-    cause: str = ""  # operator: a value of the closed list that his command chooses from
+    cause: str = ""  # operator: a value of the closed list; executor: a fault of his answer
     leader: str | None = None  # operator: code of the leader whose decision he carries out
     rating: int | None = None  # applicant: his mark, 1-5
     earlier: str | None = None  # operator: the earlier appeal that he names, as he wrote it

@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from mailflows.after_closing import complete, note_mark, rated, reopen
 from mailflows.alert import Emergency, raise_for, words_of
 from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
-from mailflows.claiming import close, is_wholly_claimed
+from mailflows.claiming import close, is_wholly_claimed, owe_answer
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal, Task
-from mailflows.referring import WORDS, address_of, counted, send_back
-from mailflows.rules.answering import why_withheld
+from mailflows.records import Appeal
+from mailflows.referring import WORDS, address_of
+from mailflows.replying import answer_at_once, is_applicant, is_believed, is_surely_he
+from mailflows.rules.closing import applicant_closes, needs_answer
 from mailflows.rules.masking import masked_text
-from mailflows.rules.routing import options_for
-from mailflows.rules.terms import law_due
 from mailflows.rules.threads import is_private
-from mailflows.states import ANSWERED, BEING_DONE, ENDED, LIVE, OPEN, UNDER_WAY
+from mailflows.states import BEING_DONE, ENDED, LIVE, OPEN, UNDER_WAY
 from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import (
     AppealState,
-    Authenticity,
-    Fault,
     Flow,
     Intent,
-    Kind,
     Outcome,
     ReferralState,
     Robot,
@@ -53,7 +50,7 @@ def handle(facts: Facts, context: Context) -> Decision:
     appeal = context.appeal
     assert appeal is not None  # fits() has seen it
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
-    if not _is_applicant(facts, appeal) and not is_private(facts.ties):
+    if not is_applicant(facts, appeal) and not is_private(facts.ties):
         reason = Reason(Code.OUTSIDER_WITH_NUMBER, {"number": appeal.number})
         options = (*IS_IT_AN_APPEAL, *read_options(facts, context))
         kind = TaskKind.REGISTER if facts.matters else TaskKind.READ_REPLY
@@ -61,6 +58,7 @@ def handle(facts: Facts, context: Context) -> Decision:
     else:
         draft.because(Code.KNOWN_NUMBER, number=appeal.number, intent=intent.value)
         appeal = _hidden(draft, facts, appeal)
+        note_mark(draft, facts, appeal)
         handler = _after_end(intent) if appeal.state in ENDED else _HANDLERS.get(intent, _unclear)
         handler(draft, facts, context, appeal)
     _alert(draft, facts, context, appeal)
@@ -68,29 +66,19 @@ def handle(facts: Facts, context: Context) -> Decision:
     return draft.decide(Outcome.ATTACHED)
 
 
-def _is_applicant(facts: Facts, appeal: Appeal) -> bool:
-    """Whether the letter came from the address that the appeal knows."""
-    sender, known = facts.letter.sender, appeal.applicant.email
-    return bool(sender and known and sender.address.casefold() == known.casefold())
-
-
-def _is_surely_he(facts: Facts, appeal: Appeal) -> bool:
-    return _is_applicant(facts, appeal) and facts.authenticity is Authenticity.PROVED
-
-
 def _hidden(draft: Draft, facts: Facts, appeal: Appeal) -> Appeal:
     """The appeal, confidential from now on when its author asks for that later (art. 10)."""
     asked = any(one.confidential for one in facts.matters)
     if not asked or appeal.confidential:
         return appeal
-    if not (is_private(facts.ties) or _is_surely_he(facts, appeal)):
+    if not is_believed(facts, appeal):
         return appeal
     draft.change_appeal(appeal, confidential=True)
     return replace(appeal, confidential=True)
 
 
 def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
-    """His word closes what is in check; a complaint is closed by a person (design: people decide).
+    """His word closes what is in check, where nothing but a person's word or answer may.
 
     Before everything is claimed it closes nothing: an operator looks.
     """
@@ -100,11 +88,14 @@ def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
         state_unchanged(draft, Intent.CONFIRMED, appeal.state)
     elif appeal.state is not AppealState.IN_CHECK or not is_wholly_claimed(context.referrals):
         show(draft, facts, context, Reason(Code.STATE_UNCHANGED, state))
-    elif not _is_surely_he(facts, appeal):
+    elif not is_surely_he(facts, appeal):
         why = Reason(Code.NOT_AUTHENTIC, {"authenticity": facts.authenticity.value})
         show(draft, facts, context, why, TaskKind.CLOSE, read_options(facts, context))
-    elif appeal.kind is Kind.COMPLAINT:
-        why = Reason(Code.PERSON_DECIDES, {"kind": Kind.COMPLAINT.value})
+    elif needs_answer(appeal, context.policy):
+        attach(draft, context)
+        owe_answer(draft, appeal, Intent.CONFIRMED)
+    elif not applicant_closes(appeal, context.policy):
+        why = Reason(Code.PERSON_DECIDES, {"kind": appeal.kind.value})
         show(draft, facts, context, why, TaskKind.CLOSE, read_options(facts, context))
     else:
         attach(draft, context)
@@ -115,8 +106,7 @@ def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
 
 def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """He says it is not done: the work goes back; his word may be weaker than for closing."""
-    believed = is_private(facts.ties) or _is_surely_he(facts, appeal)
-    claimed = [one for one in counted(context.referrals) if one.state in ANSWERED]
+    believed = is_believed(facts, appeal)
     if appeal.state in BEING_DONE:
         state_unchanged(draft, Intent.DISPUTED, appeal.state)
         _addition(draft, facts, context, appeal)
@@ -125,21 +115,12 @@ def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> N
         facts_of = {"intent": Intent.DISPUTED.value, "state": appeal.state.value}
         show(draft, facts, context, Reason(code, facts_of), options=read_options(facts, context))
     else:
-        attach(draft, context)
-        reason = draft.because(Code.REOPENED, number=appeal.number)
-        send_back(draft, context, appeal, claimed, facts.text, Fault.DISPUTED)
-        if not claimed:
-            options = options_for(appeal, context.policy)
-            draft.ask(
-                Task(TaskKind.ROUTE, appeal=appeal.id, reason=reason, options=options),
-                words=facts.text,
-            )
-        _answer(draft, facts, context, appeal, "reopened")
+        reopen(draft, facts, context, appeal)
 
 
 def _addition(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """What he adds goes to everybody who still works on it, if it may be his at all."""
-    if not (is_private(facts.ties) or _is_surely_he(facts, appeal)):
+    if not is_believed(facts, appeal):
         why = Reason(Code.NOT_AUTHENTIC, {"authenticity": facts.authenticity.value})
         show(draft, facts, context, why, options=read_options(facts, context))
         return
@@ -157,10 +138,10 @@ def _addition(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> N
                     urgent=appeal.emergency,
                 )
             )  # fmt: skip
-    if _is_surely_he(facts, appeal) and facts.matters:
+    if is_surely_he(facts, appeal) and facts.matters:
         fill_gaps(draft, appeal, facts.matters[0])
     if facts.reply is not None and facts.reply.intent is Intent.ADDITION:
-        _answer(draft, facts, context, appeal, "addition-taken")
+        answer_at_once(draft, facts, context, appeal, "addition-taken")
 
 
 def _status(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
@@ -172,7 +153,7 @@ def _status(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Non
         for one in context.referrals
         if one.executor in executors and (one.state in LIVE or one.state is ReferralState.CONFIRMED)
     ]
-    _answer(draft, facts, context, appeal, "status", referrals=referrals)
+    answer_at_once(draft, facts, context, appeal, "status", referrals=referrals)
 
 
 def _withdrawn(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
@@ -184,45 +165,13 @@ def _withdrawn(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
     reason = Reason(Code.PERSON_DECIDES, {"intent": Intent.WITHDRAWN.value})
     options = (Intent.LET_WITHDRAW.value, Intent.DONE.value)
     show(draft, facts, context, reason, options=options)
-    _answer(draft, facts, context, appeal, "withdrawal-taken")
-
-
-def _completed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
-    """His answer to what was returned or not considered: a person sees whether it is enough now.
-
-    The law's term of what was returned begins with the receipt of what completes it.
-    """
-    believed = facts.authenticity is Authenticity.PROVED
-    options = (*options_for(appeal, context.policy)[:3], Intent.DONE.value)
-    state = {"state": appeal.state.value, "intent": Intent.ADDITION.value}
-    if not believed or appeal.state is not AppealState.RETURNED:
-        code = Code.STATE_UNCHANGED if believed else Code.NOT_AUTHENTIC
-        show(draft, facts, context, Reason(code, state), options=options)
-        return
-    attach(draft, context)
-    reason = draft.because(Code.COMPLETED_BY_AUTHOR, number=appeal.number)
-    if facts.matters:
-        fill_gaps(draft, appeal, facts.matters[0])
-    if "substance" in appeal.missing and facts.text.strip():
-        draft.change_appeal(appeal, text=f"{appeal.text.strip()}\n\n{facts.text.strip()}".strip())
-    due = law_due(appeal.regime, context.received_at, appeal.emergency, context.policy)
-    draft.reason(due.why)
-    draft.change_appeal(
-        appeal, state=AppealState.REGISTERED, due_at=due.at, result=None, result_by=None,
-        closed_at=None,
-    )  # fmt: skip
-    task = Task(
-        TaskKind.ROUTE, appeal=appeal.id, reason=reason, urgent=appeal.emergency,
-        options=(*options_for(appeal, context.policy)[:3], Intent.GIVE_BACK.value),
-    )  # fmt: skip
-    draft.ask(task, words=facts.text)
-    _answer(draft, facts, context, appeal, "addition-taken")
+    answer_at_once(draft, facts, context, appeal, "withdrawal-taken")
 
 
 def _after_end(intent: Intent) -> Handler:
     """Questions, thanks and withdrawals change nothing; any other word may be what was lacking."""
-    same = (Intent.STATUS, Intent.THANKS, Intent.WITHDRAWN)
-    return _HANDLERS[intent] if intent in same else _completed
+    same = (Intent.STATUS, Intent.THANKS, Intent.WITHDRAWN, Intent.RATED)
+    return _HANDLERS[intent] if intent in same else complete
 
 
 def _thanks(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
@@ -233,32 +182,6 @@ def _thanks(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Non
 def _unclear(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     reason = Reason(Code.ASKED_OPERATOR, {"number": appeal.number})
     show(draft, facts, context, reason, options=read_options(facts, context))
-
-
-def _answer(
-    draft: Draft,
-    facts: Facts,
-    context: Context,
-    appeal: Appeal,
-    template: str,
-    **values: object,
-) -> None:
-    """A letter to the applicant's own address; never to a robot, never too many a day."""
-    address = appeal.applicant.email
-    why = why_withheld(address, context.acknowledged_today, context.policy)
-    if facts.robot is not None:
-        why = "robot"
-    if why is not None or address is None:
-        draft.because(Code.ACKNOWLEDGEMENT_WITHHELD, why=why or "no-address")
-        return
-    own = _is_applicant(facts, appeal)
-    draft.send(
-        Outgoing(
-            template, address, f"{template}-{context.letter_id}", party="a", appeal=appeal.id,
-            values=values, in_reply_to=facts.letter.message_id if own else appeal.message_id,
-            replied=own,
-        )
-    )  # fmt: skip
 
 
 def _alert(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
@@ -280,4 +203,5 @@ _HANDLERS: dict[Intent, Handler] = {
     Intent.STATUS: _status,
     Intent.WITHDRAWN: _withdrawn,
     Intent.THANKS: _thanks,
+    Intent.RATED: rated,
 }

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-
 PDF = "application/pdf"
 ASICE = "application/vnd.etsi.asic-e+zip"  # ETSI EN 319 162: document and signatures in one zip
 SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})

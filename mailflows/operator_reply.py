@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailflows.attaching import IS_IT_AN_APPEAL, attach
-from mailflows.calling_back import not_reached, reached
+from mailflows.calling_back import not_reached, reached, unreachable
 from mailflows.commands import (
     close,
     leave_term,
@@ -16,6 +16,7 @@ from mailflows.commands import (
     set_executor,
     set_kind,
     set_topic,
+    tell,
     undo,
 )
 from mailflows.considering import set_leader
@@ -24,20 +25,19 @@ from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.ending import give_back, let_withdraw, not_consider
 from mailflows.facts import Facts
-from mailflows.marking import may_not_consider, set_mark
+from mailflows.marking import set_mark
+from mailflows.possible import possible
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
-from mailflows.rules.routing import options_for
-from mailflows.states import BEING_DONE, OPEN
+from mailflows.results import set_result
+from mailflows.rules.results import corrections
+from mailflows.signed_answer import answered, brings_answer, prepare, send, sent_on_paper
 from mailflows.unread import add_words, is_answer
 from mailflows.vocabulary import (
-    AppealState,
     Authenticity,
     Flow,
-    Ground,
     Intent,
     Outcome,
-    ReferralState,
     Role,
     TaskKind,
 )
@@ -47,10 +47,10 @@ Refused = Reason | None
 
 _ABOUT_LETTER = (Intent.REGISTER, Intent.DO_NOT_REGISTER)
 _DECISIONS = (
-    TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.REGISTER, TaskKind.CLOSE, TaskKind.DECIDE_EXTENSION
+    TaskKind.ROUTE, TaskKind.REASSIGN, TaskKind.REGISTER, TaskKind.CLOSE, TaskKind.DECIDE_EXTENSION,
+    TaskKind.ANSWER,
 )  # fmt: skip
 """Questions that only a command settles: "done" would leave the appeal without a decision."""
-_OPTIONS = 4  # executors that a transcript offers
 
 
 def fits(facts: Facts, context: Context) -> bool:
@@ -67,6 +67,8 @@ def handle(facts: Facts, context: Context) -> Decision:
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
     if intent is Intent.UNCLEAR and is_answer(facts, context.task):
         intent = Intent.ADDITION
+    elif intent is Intent.UNCLEAR and brings_answer(facts, context):
+        intent = Intent.SEND_ANSWER
     refused = _weakness(facts, context) or _carry_out(draft, facts, context, intent)
     if refused is None:
         asked = context.task.kind.value if intent is Intent.DONE and context.task else ""
@@ -92,7 +94,7 @@ def _carry_out(draft: Draft, facts: Facts, context: Context, intent: Intent) -> 
     if intent in _ABOUT_LETTER:
         return _about_letter(draft, context, intent)
     if intent is Intent.DONE:
-        return _settled(context)
+        return _settled(draft, facts, context)
     command = _BY_INTENT.get(intent)
     if command is None:
         return Reason(Code.INTENT_NONE)
@@ -141,8 +143,15 @@ COMMANDS = (
     Command(Intent.EXTEND, prolong, (TaskKind.DECIDE_EXTENSION,)),
     Command(Intent.DO_NOT_EXTEND, leave_term, (TaskKind.DECIDE_EXTENSION,)),
     Command(Intent.ADDITION, _add_words),
+    Command(Intent.UNREACHABLE, unreachable),
+    Command(Intent.TELL, tell),
+    Command(Intent.PREPARE_ANSWER, prepare, undoable=False),
+    Command(Intent.SEND_ANSWER, send, (TaskKind.ANSWER, TaskKind.SEND_ANSWER)),
+    Command(Intent.ANSWERED, answered),
+    Command(Intent.SET_RESULT, set_result),
     Command(Intent.UNDO, undo, undoable=False),
 )
+_ANSWERS = (Intent.PREPARE_ANSWER, Intent.SEND_ANSWER)
 _BY_INTENT = {one.intent: one for one in COMMANDS}
 
 
@@ -159,19 +168,25 @@ def _about_letter(draft: Draft, context: Context, intent: Intent) -> Refused:
     return None
 
 
-def _settled(context: Context) -> Refused:
+def _settled(draft: Draft, facts: Facts, context: Context) -> Refused:
     """What he was asked to do by telephone or on paper is done; decisions need their own word."""
     if context.task is None or context.task.answered_at is not None:
         why = "not-asked" if context.task is None else "answered"
     elif context.task.kind in _DECISIONS:
         why = "decision"
     else:
+        if context.task.kind is TaskKind.SEND_PAPER:
+            sent_on_paper(draft, facts, context, context.task)
         return None
     return Reason(Code.NOT_POSSIBLE, {"why": why})
 
 
 def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:
     """The task that he answered, and those that his command makes needless."""
+    if intent in _ANSWERS and not draft.has_answered:
+        if context.task is not None and context.task.kind is TaskKind.SEND_ANSWER:
+            draft.answer([context.task], intent.value, facts.person or "")
+        return  # the answer is still owed
     command = _BY_INTENT.get(intent)
     needless = set(command.settles if command else ())
     if not draft.has_referred and intent is not Intent.SET_LEADER:
@@ -216,7 +231,7 @@ def _transcript(
                 "command": facts.letter.subject,
                 "done": done,
                 "refused": refused,
-                "possible": possible(context) if refused else _undoable(intent),
+                "possible": possible(context) if refused else _next(draft, context, intent),
             },
             in_reply_to=facts.letter.message_id,
             replied=True,
@@ -236,39 +251,13 @@ def _list_quietly(draft: Draft, facts: Facts, context: Context, refused: Reason)
     draft.ask(task, words=facts.text, sender=facts.person or "")
 
 
-def _undoable(intent: Intent) -> tuple[str, ...]:
-    """Undo, when the command changed an appeal."""
+def _next(draft: Draft, context: Context, intent: Intent) -> tuple[str, ...]:
+    """Undo, when the command changed an appeal, and other results when it ended it."""
     command = _BY_INTENT.get(intent)
-    return (Intent.UNDO.value,) if command is not None and command.undoable else ()
-
-
-def endings(context: Context, appeal: Appeal) -> tuple[str, ...]:
-    """How the appeal can be ended undecided, by what is known of it and of the earlier one."""
-    if appeal.state not in OPEN:
-        return ()
-    repeated = appeal.repeat_of is not None and may_not_consider(context, appeal)
-    known = (
-        (bool(appeal.missing), Intent.GIVE_BACK.value),
-        (appeal.anonymous, f"{Intent.NOT_CONSIDER} {Ground.ANONYMOUS}"),
-        (repeated, f"{Intent.NOT_CONSIDER} {Ground.REPEATED}"),
-    )
-    return tuple(option for holds, option in known if holds)
-
-
-def possible(context: Context) -> tuple[str, ...]:
-    """What an operator can command about this appeal now."""
-    appeal, task = context.appeal, context.task
-    if appeal is None:
-        return task.options if task else ()
-    claimed = any(one.state is ReferralState.CLAIMED for one in context.referrals)
-    options: list[str] = []
-    if appeal.state is AppealState.IN_CHECK:
-        options.append(Intent.CLOSE)
-    if claimed or appeal.state is AppealState.CLOSED:
-        options.append(Intent.REWORK)
-    if appeal.state in BEING_DONE:
-        options += options_for(appeal, context.policy)[:_OPTIONS]
-    options += endings(context, appeal)
-    if context.last_change:
-        options.append(Intent.UNDO)
-    return tuple(map(str, options))
+    undo = (Intent.UNDO.value,) if command is not None and command.undoable else ()
+    if context.appeal is None:
+        return undo
+    after = draft.appeal_after(context.appeal)
+    ended = after.result is not None and context.appeal.result is None
+    answers = bool(context.answers) or draft.has_answered
+    return (*undo, *corrections(after, answered=answers)) if ended else undo

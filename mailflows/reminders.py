@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailflows.claiming import close, is_wholly_claimed
+from mailflows.claiming import close, is_wholly_claimed, owe_answer
 from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
-from mailflows.rules.closing import silence_closes
+from mailflows.rules.closing import needs_answer, silence_closes
 from mailflows.rules.workdays import working_days_between
 from mailflows.states import UNSEEN
 from mailflows.unserved import unserved as mark_unserved
@@ -61,6 +61,8 @@ def silent(
     reason = draft.because(Code.FALLEN_DUE, number=appeal.number, silent_days=days)
     if silence_closes(appeal, policy) and is_wholly_claimed(referrals):
         close(draft, appeal, referrals, now, "silence", "")
+    elif needs_answer(appeal, policy):
+        owe_answer(draft, appeal, referral.claim)
     else:
         draft.ask(
             Task(

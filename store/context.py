@@ -22,7 +22,9 @@ from store.models import AlertRow, OutboxRow
 from store.translate import alert_of
 
 ALERT_LASTS = timedelta(days=1)  # an alert kept alive by updates is looked for this far back
-_AT_ONCE = ("acknowledgement", "addition-taken", "reopened", "status", "withdrawal-taken")
+_AT_ONCE = (
+    "acknowledgement", "addition-taken", "rated", "reopened", "status", "withdrawal-taken"
+)  # fmt: skip
 """What a citizen's letter is answered with at once, so that a robot can make us go on for ever."""
 _ORDER = (TieKind.SIGNED_ADDRESS, TieKind.MESSAGE_ID, TieKind.NUMBER)
 _moment = Moment().db_value
@@ -245,7 +247,7 @@ def _acknowledged(facts: Facts, appeal: Appeal | None, policy: Policy, now: date
     midnight = datetime.combine(local.date(), time(), policy.timezone)
     row = rows.run(
         'SELECT count(*) FROM "outbox" WHERE "recipient" = ?'
-        ' AND "template" IN (?, ?, ?, ?, ?) AND "created_at" >= ?',
+        ' AND "template" IN (?, ?, ?, ?, ?, ?) AND "created_at" >= ?',
         addresses[0],
         *_AT_ONCE,
         _moment(midnight),

@@ -80,13 +80,14 @@ def silent_claims(before: datetime) -> tuple[DueReferral, ...]:
         '"claimed_at" <= ? AND "state" = ? AND EXISTS (SELECT 1 FROM "appeal" WHERE'
         ' "appeal"."id" = "referral"."appeal_id" AND "appeal"."open" AND "appeal"."state" = ?)'
         ' AND NOT EXISTS (SELECT 1 FROM "task" WHERE "task"."appeal_id" = "referral"."appeal_id"'
-        ' AND "task"."kind" IN (?, ?) AND "task"."answered_at" IS NULL)'
+        ' AND "task"."kind" IN (?, ?, ?) AND "task"."answered_at" IS NULL)'
         ' ORDER BY "claimed_at" LIMIT ?',
         _moment(before),
         str(ReferralState.CLAIMED),
         str(AppealState.IN_CHECK),
         str(TaskKind.CLOSE),
         str(TaskKind.CALL_BACK),
+        str(TaskKind.ANSWER),
         MOST,
     )
     return _with_appeals([referral_of(row) for row in found])

@@ -13,6 +13,7 @@ from store import load
 from store.models import AlertRow, AppealRow, HistoryRow, ReferralRow, Row
 from store.translate import APPLICANT, PLACE
 
+RATING = "rating"  # the applicant's mark is his own
 SENDING = "sending"  # who makes a referral "sent"; never taken back by `undo`
 _MODELS: Mapping[str, type[Row]] = {
     "appeal": AppealRow,
@@ -72,10 +73,12 @@ def last_change(appeal_id: int) -> Mapping[str, Any]:
     """
     newest = load.rows(
         HistoryRow,
-        '"appeal_id" = ? AND "record" <> ? AND "by" <> ? ORDER BY "id" DESC LIMIT 100',
+        '"appeal_id" = ? AND "record" <> ? AND "by" <> ? AND "field" <> ?'
+        ' ORDER BY "id" DESC LIMIT 100',
         appeal_id,
         "alert",
         SENDING,
+        RATING,
     )
     if not newest:
         return {}

@@ -1,4 +1,4 @@
-"""Which files of an operator's letter are a signed answer: document, signature, or what is wrong."""
+"""Which files of an operator's letter are a signed answer, and what is wrong with the others."""
 
 from __future__ import annotations
 

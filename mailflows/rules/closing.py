@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mailflows.policy import Policy
-from mailflows.records import Appeal
-from mailflows.vocabulary import Kind
+from mailflows.records import Answer, Appeal, Referral
+from mailflows.vocabulary import AnswerWay, Kind
 
 MARKS = ("collective", "confidential")
 """Marks of an appeal that the settings can name beside kinds, laws, channels and topics."""
@@ -16,6 +18,14 @@ def needs_answer(appeal: Appeal, policy: Policy) -> bool:
     Its author asked for a written one, or the settings name its kind, law, channel, mark or topic.
     """
     return appeal.written or not _codes(appeal).isdisjoint(policy.closing.signed_answer)
+
+
+def is_answered(answers: Sequence[Answer], referrals: Sequence[Referral]) -> bool:
+    """Whether the council has answered after the last claim: work that was disputed is not."""
+    claims = [one.claimed_at for one in referrals if one.claimed_at is not None]
+    last = max(claims, default=None)
+    given = [one for one in answers if one.way is not AnswerWay.PAPER]
+    return any(last is None or one.given_at >= last for one in given)
 
 
 def applicant_closes(appeal: Appeal, policy: Policy) -> bool:

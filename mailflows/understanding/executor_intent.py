@@ -12,6 +12,7 @@ from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Claim, weigh
 from mailflows.understanding.cover import only_points
 from mailflows.understanding.executor_words import Found, executor_looks
+from mailflows.understanding.formal import formal_words
 from mailflows.understanding.intents import (
     Words,
     asked_date,
@@ -23,7 +24,7 @@ from mailflows.understanding.intents import (
 )
 from mailflows.understanding.one_tap import read_tap, strip_number
 from mailflows.understanding.reply_likeness import second_opinion
-from mailflows.vocabulary import Intent
+from mailflows.vocabulary import Fault, Intent
 
 CLOSING = frozenset({Intent.DONE, Intent.EXPLAINED})
 
@@ -35,6 +36,16 @@ def read_executor(letter: Letter, policy: Policy, writer: str | None) -> Reply:
     document that contradicts a closing word makes it unclear. Never raises on any text.
     """
     words = words_of(letter)
+    reply = _reading(letter, words, policy, writer)
+    said = f"{words.own}\n{words.documents}"
+    open_one = reply.intent in (Intent.ACCEPTED, Intent.INTERIM)
+    judged = open_one or reply.intent in (*CLOSING, Intent.UNCLEAR)
+    formal = judged and formal_words(said, only_noted=open_one)
+    return replace(reply, cause=Fault.FORMAL, words=formal) if formal else reply
+
+
+def _reading(letter: Letter, words: Words, policy: Policy, writer: str | None) -> Reply:
+    """What the letter wants, before it is judged whether it says anything."""
     tap = read_tap(letter.subject, "r")
     if tap and not words.own:
         reply = told(tap.intent, [letter.subject], Code.INTENT_SUBJECT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -14,7 +15,8 @@ from mailflows.context import Context
 from mailflows.decide import decide
 from mailflows.decision import ChangeAlert, ChangeAppeal, ChangeReferral, Decision
 from mailflows.facts import Facts, Reply, Tie
-from mailflows.states import UNDER_WAY
+from mailflows.rules.results import POSSIBLE
+from mailflows.states import OPEN, UNDER_WAY
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -69,7 +71,26 @@ def is_sound(decision: Decision, known: Context) -> None:
     ]
     assert len(purposes) == len(set(purposes))
     if states(decision).get("appeal") == "closed":
-        assert not [one for one in known.referrals if one.state in UNDER_WAY]
+        recalled = {one.id for one in of(decision, ChangeReferral)}
+        assert {one.id for one in known.referrals if one.state in UNDER_WAY} <= recalled
+    for changed in of(decision, ChangeAppeal):
+        has_its_result(changed.fields, known)
+
+
+def has_its_result(fields: Mapping[str, Any], known: Context) -> None:
+    """An appeal has ended exactly when its result, who decided it, and when are known."""
+    assert known.appeal is not None
+    state = fields.get("state", known.appeal.state)
+    told = [fields[name] for name in ("result", "result_by", "closed_at") if name in fields]
+    if "state" not in fields and not told:
+        return
+    if state in OPEN:
+        assert not any(told)
+        assert len(told) == 3 or known.appeal.state in OPEN
+    else:
+        assert all(told)
+        assert fields["result"] in POSSIBLE[state]
+        assert fields["result_by"].partition(":")[0] in {"applicant", "operator", "silence"}
 
 
 @pytest.mark.parametrize("write", WRITERS)
@@ -80,8 +101,9 @@ def test_every_intent_in_every_state(write: Any, intent: Intent) -> None:
         decision = decide(write(intent), known)
         is_sound(decision, known)
         if states(decision).get("appeal") == "closed":
-            closing = ((operator, Intent.CLOSE), (operator, Intent.REACHED))
-            assert (write, intent) in ((citizen, Intent.CONFIRMED), *closing)
+            closing = (Intent.CLOSE, Intent.REACHED, Intent.UNREACHABLE)
+            by_operator = [(operator, one) for one in closing]
+            assert (write, intent) in ((citizen, Intent.CONFIRMED), *by_operator)
         if states(decision).get("appeal") == "in-check":
             assert (write, intent) in ((executor, Intent.DONE), (executor, Intent.EXPLAINED))
 

@@ -43,7 +43,7 @@ MARIA = str(APPLICANT.email)
 COMMANDS: list[tuple[Intent, dict[str, Any], str, str, str | None]] = [
     (Intent.GIVE_BACK, {"words": "немає адреси"}, "returned", "returned", "9.4"),
     (Intent.NOT_CONSIDER, {"cause": "repeated"}, "not-considered", "not-considered", "9.6"),
-    (Intent.LET_WITHDRAW, {}, "withdrawn", "withdrawn", None),
+    (Intent.LET_WITHDRAW, {}, "withdrawn", "withdrawn", "9.3"),
 ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask, RaiseAlert
 from mailflows.facts import Tie
+from mailflows.policy import Closing
 from mailflows.reasons import Code
 from mailflows.records import Task
 from mailflows.vocabulary import (
@@ -27,6 +28,7 @@ from tests.flows.given import (
     APPLICANT,
     DANGER,
     NOW,
+    POLICY,
     WATER,
     appeal,
     at,
@@ -95,11 +97,15 @@ def test_a_confirmation_that_is_not_surely_his_goes_to_a_person(more: dict[str, 
     assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.CLOSE]
 
 
-def test_a_complaint_is_closed_by_a_person() -> None:
-    known = at(*IN_CHECK, appeal=appeal(state=AppealState.IN_CHECK, kind=Kind.COMPLAINT))
-    decision = decide(citizen(Intent.CONFIRMED), known)
+@pytest.mark.parametrize(
+    ("signed", "asked"), [({"complaint"}, TaskKind.ANSWER), (set(), TaskKind.CLOSE)]
+)
+def test_a_complaint_is_closed_by_a_person(signed: set[str], asked: TaskKind) -> None:
+    policy = replace(POLICY, closing=Closing(signed_answer=frozenset(signed)))
+    complaint = appeal(state=AppealState.IN_CHECK, kind=Kind.COMPLAINT)
+    decision = decide(citizen(Intent.CONFIRMED), at(*IN_CHECK, appeal=complaint, policy=policy))
     assert states(decision) == {}
-    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.CLOSE]
+    assert [one.task.kind for one in of(decision, OpenTask)] == [asked]
 
 
 @pytest.mark.parametrize(

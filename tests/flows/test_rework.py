@@ -112,7 +112,10 @@ def test_not_confirmed_sends_the_work_back() -> None:
     assert [one.id for one in of(decision, AnswerTask)] == [9]
 
 
-@pytest.mark.parametrize(("before", "options"), [(0, CALLED), (1, CALLED), (2, (*CALLED, "close"))])
+@pytest.mark.parametrize(
+    ("before", "options"),
+    [(0, CALLED), (1, CALLED), (2, (*CALLED, "unreachable", "prepare-answer"))],
+)
 def test_not_reached_asks_again_tomorrow(before: int, options: tuple[str, ...]) -> None:
     assert CALL.reason is not None
     facts = {**CALL.reason.facts} | ({"attempts": str(before)} if before else {})

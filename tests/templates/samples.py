@@ -259,6 +259,36 @@ def samples() -> Iterator[Sample]:
     yield _letter(
         "closed", citizen, "a", {"by": "applicant", "result": "9.1"}, Known(appeal=closed)
     )
+    yield _letter(
+        "answer", citizen, "a", {"result": "9.3"}, Known(appeal=closed), attachments=FILES
+    )
+    requested = replace(closed, regime=Regime.INFORMATION_REQUEST)
+    yield _letter(
+        "answer", citizen, "a", {"result": "9.2"}, Known(appeal=requested), name="answer-to-request",
+        attachments=FILES,
+    )  # fmt: skip
+    yield _letter("rated", citizen, "a", {"rating": 2}, Known(appeal=closed), replied=True)
+    owed = Task(TaskKind.ANSWER, appeal=123, id=51, opened_at=NOW)
+    drafted = {
+        "text": "На Ваше звернення повідомляємо.\n\nВоду подано.", "by_mail": True, "fault": "",
+        "signatory": "Савченко Микола Андрійович, міський голова", "lacks": "",
+        "options": ("answered", "rework"),
+    }  # fmt: skip
+    yield _letter(
+        "answer-draft", operator, "t", drafted, Known(appeal=APPEAL, task=owed), attachments=FILES
+    )
+    yield _letter(
+        "answer-draft",
+        operator,
+        "t",
+        drafted | {"fault": "не встановлено пакети papers", "by_mail": False, "lacks": "адреси"},
+        Known(appeal=APPEAL, task=owed),
+        name="answer-draft-without-file",
+    )
+    yield _letter(
+        "corrected", citizen, "a", {"what": "result", "result": "9.2"}, Known(appeal=closed),
+        name="result-corrected",
+    )  # fmt: skip
     yield _letter("reopened", citizen, "a", {}, work)
     yield _letter("addition-taken", citizen, "a", {}, known)
     rows = (

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailflows.facts import Reply
 from mailflows.understanding.executor_intent import read_executor
-from mailflows.vocabulary import Intent
+from mailflows.vocabulary import Fault, Intent
 from tests.accuracy.people_policy import people_policy
 from tests.understanding.written import written
 
@@ -334,3 +335,49 @@ def test_no_claim_outweighs_what_is_still_open(remainder: str) -> None:
 def test_nicknames_and_outsiders(text: str, code: str | None) -> None:
     reply = read_executor(written(text), people_policy(), "vodokanal")
     assert (reply.intent, reply.executor) == (Intent.DECLINED, code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Взято до відома.",
+        "Доброго дня! Ваше звернення розглянуто, вжито відповідних заходів.\n\nЗ повагою, Іваненко",
+        "Буде враховано в роботі.",
+        "Звернення розглянуто.",
+        "Прийнято до уваги",
+        "Взято до відома та врахування в роботі",
+        "Зауваження враховано",
+        "Проведено бесіду з відповідальними особами",
+        "Принято к сведению. Меры приняты.",
+        "Повідомляємо, що вжиті заходи відповідно до чинного законодавства.",
+    ],
+)
+def test_a_formal_answer(text: str) -> None:
+    reply = formal_reading(text)
+    assert reply.cause == Fault.FORMAL
+    assert reply.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Прийнято в роботу",
+        "Взято на контроль.",
+        "Виконано",
+        "Яму засипано",
+        "Звернення розглянуто. 25.11 бригада усунула витік.",
+        "Вжито заходів: замінено кран",
+        "З двірником проведено бесіду, двір прибрано",
+        "Роз'яснено заявниці по телефону",
+        "Звернення розглянуто, будинок на балансі ОСББ",
+        "Розглянуто? Коли буде комісія?",
+        "Взято до відома, завтра виїде бригада",
+    ],
+)
+def test_an_answer_with_something_in_it(text: str) -> None:
+    assert formal_reading(text).cause == ""
+
+
+def formal_reading(text: str) -> Reply:
+    letter = written(text, subject="Re: [К-0123/26] вода", sender="a@b.example")
+    return read_executor(letter, people_policy(), "vodokanal")
