@@ -264,8 +264,8 @@ def samples() -> Iterator[Sample]:
     )
     requested = replace(closed, regime=Regime.INFORMATION_REQUEST)
     yield _letter(
-        "answer", citizen, "a", {"result": "9.2"}, Known(appeal=requested), name="answer-to-request",
-        attachments=FILES,
+        "answer", citizen, "a", {"result": "9.2"}, Known(appeal=requested),
+        name="answer-to-request", attachments=FILES,
     )  # fmt: skip
     yield _letter("rated", citizen, "a", {"rating": 2}, Known(appeal=closed), replied=True)
     owed = Task(TaskKind.ANSWER, appeal=123, id=51, opened_at=NOW)
