@@ -1,6 +1,6 @@
 """A letter to the facts that flows decide on: people, matters, machines, replies."""
 
-from mailflows.understanding import danger_likeness, lemmas, likeness, reply_likeness
+from mailflows.understanding import danger_likeness, lemmas, reply_likeness, topic_likeness
 from mailflows.understanding.assembly import understand
 
 __all__ = ["prepare", "understand"]
@@ -9,6 +9,6 @@ __all__ = ["prepare", "understand"]
 def prepare() -> None:
     """Load what is loaded when first needed: a second or two that no letter is to wait for."""
     danger_likeness.prepare()
-    likeness.prepare()
+    topic_likeness.prepare()
     reply_likeness.prepare()
     lemmas.prepare()

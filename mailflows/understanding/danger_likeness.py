@@ -1,26 +1,23 @@
-"""How alike a letter is to letters of danger and to calm ones: a naive Bayes second opinion."""
+"""How alike a letter is to letters of danger and to calm ones, as a whole and in parts."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from math import log, sqrt
 
 from mailflows.data import load
-from mailflows.understanding.features import features, word_features
+from mailflows.understanding.features import all_features, features, word_features
 from mailflows.understanding.known_letters import known_letters
+from mailflows.understanding.likeness import count, mean, odds
 from mailflows.understanding.patterns import Scan, Span, Wording
 
-_SMOOTHING = 0.3
-_CHANCE = 0.5  # what stands in one phrase only may stand there by chance
 _WINDOW = 30  # words that tell a danger in a long letter
 _FEWEST = 12  # fewer words are told together with the sentence behind them
-_WHOLE = 0.4  # what the whole letter weighs beside its gravest part
-_CALMEST = -3.0  # a letter may be as calm as it likes around the remark that tells of danger
-_FEW = 20  # so many features more are thought silent: what is short tells little
+_WHOLE = 0.7  # what the whole letter weighs beside its gravest part
+_CALMEST = -4.0  # a letter may be as calm as it likes around the remark that tells of danger
+_FEW = 20  # features that are thought silent in every letter
 
 _Told = tuple[Span, Mapping[str, float]]  # a sentence and what each of its known features weighs
 
@@ -33,13 +30,6 @@ class Alarm:
     span: Span
 
 
-def _count(texts: Iterable[str]) -> Counter[str]:
-    count: Counter[str] = Counter()
-    for text in texts:
-        count.update(set().union(*(found for _, found in features(Wording(text)))))
-    return count
-
-
 @cache
 def _odds() -> dict[str, float]:
     """The log-odds of every feature for danger against calm; the phrases of topics are calm."""
@@ -47,16 +37,8 @@ def _odds() -> dict[str, float]:
     quiet = [one.text for one in known_letters() if not one.danger]
     for topic in load("topics_phrases").values():
         quiet += [one for one in topic.get("phrases", "").strip().splitlines() if one not in told]
-    danger, calm = _count(told), _count(quiet)
-    seen_at_all = danger.keys() | calm.keys()
-    more = _SMOOTHING * len(seen_at_all)
-    base = log((calm.total() + more) / (danger.total() + more))
-    odds: dict[str, float] = {}
-    for one in seen_at_all:
-        seen = danger[one] + calm[one]
-        value = log((danger[one] + _SMOOTHING) / (calm[one] + _SMOOTHING)) + base
-        odds[one] = value * seen / (seen + _CHANCE)
-    return odds
+    sides = [count(all_features(Wording(text)) for text in texts) for texts in (told, quiet)]
+    return {feature: danger - calm for feature, (danger, calm) in odds(sides).items()}
 
 
 def prepare() -> None:
@@ -65,10 +47,10 @@ def prepare() -> None:
 
 
 def _value(weights: Mapping[str, float]) -> float:
-    return sum(weights.values()) / sqrt(len(weights) + _FEW)
+    return mean(sum(weights.values()), len(weights), _FEW)
 
 
-def alarm(scan: Scan) -> Alarm:
+def alarm(letter: Wording) -> Alarm:
     """How much a letter as a whole and in its gravest part sounds of danger now.
 
     Above 0 it is liker to letters of danger. A danger is often one remark in a long letter, so the
@@ -76,10 +58,10 @@ def alarm(scan: Scan) -> Alarm:
     """
     odds = _odds()
     told: list[_Told] = [
-        (span, {one: odds[one] for one in found if one in odds}) for span, found in features(scan)
+        (span, {one: odds[one] for one in found if one in odds}) for span, found in features(letter)
     ]
     if not told:
-        return Alarm(0.0, Span(0, 0))
+        return Alarm(_CALMEST, Span(0, 0))
     all_weights: dict[str, float] = {}
     for _, weights in told:
         all_weights |= weights

@@ -10,7 +10,7 @@ from mailflows.data import load
 from mailflows.reasons import Code, Reason
 from mailflows.understanding.danger_likeness import Alarm, alarm, telling
 from mailflows.understanding.evidence import GROUPS, Evidence, Hit, read_rules
-from mailflows.understanding.patterns import Pattern, Scan, Span, compile_pattern
+from mailflows.understanding.patterns import Pattern, Scan, Span, Wording, compile_pattern
 
 _DATA = load("emergency")
 _HAZARDS = Evidence(read_rules(_DATA["hazards"], GROUPS))
@@ -20,10 +20,10 @@ _SIGN = 0.5
 _FIGURATIVE_REACH = 2  # words between a figure of speech and the danger it explains
 _SMALL_REACH = 8
 _WISH_REACH = 3
-_CALM = -2.4  # a letter that sounds calmer than this tells of no danger, whatever it names
-_SIGNED = 0.3  # every sign near a danger (now, again, people, stress) lets its letter sound calmer
-_ALARMING = 0.8  # one that sounds graver tells of danger, though nothing is named
-_DOUBTED = 1.5  # how grave it must sound when the rules found a danger and its denial
+# How grave a letter must sound, and what the rules add to it; chosen by cross-validation.
+_GRAVE = 0.5
+_NAMED = 3.0  # they name a danger that is present
+_DENIED = -0.5  # they name one, and what says that it is none
 _SMELLS = 0.3  # so much earlier a letter that is not yet read may be one
 _FEWEST, _MOST = 2, 6  # words of a phrase that can be read at a glance
 # topics whose letters speak of missing services without being alarms
@@ -59,11 +59,10 @@ class Smell(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A danger found: the reason for people, the topics it may belong to, the signs around it."""
+    """A danger found: the reason for people, and the topics it may belong to."""
 
     because: Reason
     topics: frozenset[str] = frozenset()
-    signs: int = 0
 
 
 class _Surroundings:
@@ -123,14 +122,37 @@ class _Surroundings:
 def find_emergency(scan: Scan) -> Danger | None:
     """The danger or missing vital service that a letter tells of as present, or None.
 
-    What the rules find counts unless the letter sounds like calm ones; where they find nothing,
-    likeness to letters of danger decides, for people tell of danger in words of their own.
+    How it sounds beside known letters and what the rules name weigh together: people tell of
+    danger in words of their own, and name dangers that are none.
     """
     sounds = alarm(scan)
     named = _find_danger(scan) or _find_outage(scan)
+    if sounds.value + _named_weigh(named, scan) < _GRAVE:
+        return None
+    return named or _told(scan, sounds)
+
+
+def possible(subject: str, text: str) -> Smell:
+    """What emergency a letter that is not yet read may tell of: a little sooner than it does.
+
+    The rules are asked only where they can turn the scales: most letters are calm without them.
+    """
+    sounds = alarm(Wording(f"{subject}\n{text}")).value + _SMELLS
+    if sounds < _GRAVE - _NAMED:
+        return Smell.NOTHING
+    scan = Scan(text, subject)
+    danger = _find_danger(scan)
+    if sounds + _named_weigh(danger or _find_outage(scan), scan) < _GRAVE:
+        return Smell.NOTHING
+    return Smell.GRAVE if danger or sounds > _NAMED else Smell.URGENT
+
+
+def _named_weigh(named: Danger | None, scan: Scan) -> float:
+    """What the rules add: a danger found, or one denied, or nothing."""
     if named is not None:
-        return named if sounds.value > _CALM - _SIGNED * named.signs else None
-    return _told(scan, sounds) if sounds.value > _enough(scan) else None
+        return _NAMED
+    denied = any(True for _ in _HAZARDS.hits(scan)) or any(True for _ in _OUTAGES.hits(scan))
+    return _DENIED if denied else 0.0
 
 
 def _told(scan: Scan, sounds: Alarm) -> Danger | None:
@@ -155,8 +177,7 @@ def _find_danger(scan: Scan) -> Danger | None:
         return None
     topics = {hit.rule.label for hit in hits if hit.rule.weight >= best.rule.weight} - {_ANY}
     facts = {"words": _headline(scan, best.span)}
-    signs = _signs(best, scan) + around.inside("again", best.span)
-    return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics), signs)
+    return Danger(Reason(Code.EMERGENCY_WORDS, facts), frozenset(topics))
 
 
 def _find_outage(scan: Scan) -> Danger | None:
@@ -182,28 +203,6 @@ def _find_outage(scan: Scan) -> Danger | None:
 def still_outage(topic: str | None) -> bool:
     """Whether an outage in a letter about this topic is an emergency."""
     return topic not in _NO_OUTAGE
-
-
-def possible(subject: str, text: str) -> Smell:
-    """What emergency a letter that is not yet read may tell of: a little sooner than it does.
-
-    What the rules find is not quieted by a calm tone here, and likeness decides a little earlier.
-    """
-    scan = Scan(text, subject)
-    if _find_danger(scan):
-        return Smell.GRAVE
-    sounds = alarm(scan).value
-    if sounds > _DOUBTED:
-        return Smell.GRAVE
-    if _find_outage(scan) or sounds > _enough(scan) - _SMELLS:
-        return Smell.URGENT
-    return Smell.NOTHING
-
-
-def _enough(scan: Scan) -> float:
-    """How grave a letter must sound when the rules find no danger, or deny what they find."""
-    denied = any(True for _ in _HAZARDS.hits(scan)) or any(True for _ in _OUTAGES.hits(scan))
-    return _DOUBTED if denied else _ALARMING
 
 
 def _denied(hit: Hit, around: _Surroundings) -> bool:

@@ -1,22 +1,20 @@
-"""How alike a reply is to known replies of each intent: a naive Bayes second opinion."""
+"""How alike a reply is to known replies of each intent: a second opinion."""
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
-from math import log, sqrt
 from typing import NamedTuple
 
 from mailflows.data import path
-from mailflows.understanding.features import features
+from mailflows.understanding.features import all_features
+from mailflows.understanding.likeness import Odds, count, mean, odds
 from mailflows.understanding.patterns import Wording
 from mailflows.vocabulary import Intent
 
-_SMOOTHING = 0.3
-_FEW = 8  # so many features more are thought silent: what is short tells little
+_FEW = 8  # features that are thought silent in every reply
 _FEWEST = 3  # words: fewer tell nothing that a rule would not know
 _LEAD = 0.8  # how far the likeliest intent must be before the next one
-_CLEAR_LEAD = 1.6
+_CLEAR_LEAD = 2.0
 _MAY = {
     "executor": frozenset(
         (
@@ -40,12 +38,11 @@ class Likely(NamedTuple):
     lead: float  # units of log-odds for each feature's root
 
 
-class _Counted(NamedTuple):
-    """How often every feature stands in the known replies of one intent."""
+class _Known(NamedTuple):
+    """The intents that a role's known replies have, and what every feature says for each."""
 
-    intent: Intent
-    times: Counter[str]
-    total: float
+    intents: tuple[Intent, ...]
+    odds: Odds
 
 
 def second_opinion(role: str, text: str, *, disputed: bool = False) -> Intent | None:
@@ -71,20 +68,13 @@ def likely(role: str, text: str) -> Likely | None:
 
     None for a text of which no word is known. It may not decide by itself what ends an item.
     """
-    known, everything = _known(role)
-    told = [one for one in _features(text) if one in everything]
+    known = _known(role)
+    told = [known.odds[one] for one in _features(text) if one in known.odds]
     if not told:
         return None
-    scale = 1 / sqrt(len(told) + _FEW)
-    scores = sorted(
-        (
-            (sum(log((one.times[name] + _SMOOTHING) / one.total) for name in told) * scale, one)
-            for one in known
-        ),
-        key=lambda scored: scored[0],
-        reverse=True,
-    )
-    return Likely(scores[0][1].intent, scores[0][0] - scores[1][0])
+    sums = zip(map(sum, zip(*told, strict=True)), known.intents, strict=True)
+    (most, intent), (next_, _), *_ = sorted(sums, reverse=True)
+    return Likely(intent, mean(most - next_, len(told), _FEW))
 
 
 def prepare() -> None:
@@ -104,19 +94,14 @@ def _replies() -> dict[str, list[tuple[Intent, str]]]:
 
 
 @cache
-def _known(role: str) -> tuple[tuple[_Counted, ...], frozenset[str]]:
-    counts: dict[Intent, Counter[str]] = {}
+def _known(role: str) -> _Known:
+    texts: dict[Intent, list[set[str]]] = {}
     for intent, text in _replies()[role]:
-        counts.setdefault(intent, Counter()).update(_features(text))
-    everything = frozenset[str]().union(*counts.values())
-    more = _SMOOTHING * len(everything)
-    return (
-        tuple(_Counted(one, count, count.total() + more) for one, count in counts.items()),
-        everything,
-    )
+        texts.setdefault(intent, []).append(_features(text))
+    return _Known(tuple(texts), odds([count(one) for one in texts.values()]))
 
 
 def _features(text: str) -> set[str]:
     wording = Wording(text)
     wording.titled.clear()  # a short reply has few names, and its first words matter
-    return set().union(*(found for _, found in features(wording)))
+    return all_features(wording)

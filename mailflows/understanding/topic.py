@@ -9,8 +9,8 @@ from mailflows.data import load
 from mailflows.reasons import Code, Reason
 from mailflows.understanding.emergency import Danger
 from mailflows.understanding.evidence import GROUPS, Evidence, Hit, Score, read_rules, weigh
-from mailflows.understanding.likeness import likeness
 from mailflows.understanding.patterns import Scan, compile_pattern
+from mailflows.understanding.topic_likeness import likeness
 
 _DATA = load("topics_words")
 _EVIDENCE = Evidence(
