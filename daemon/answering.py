@@ -13,7 +13,7 @@ from mailflows.decision import Decision
 from mailflows.letter import Attachment, DocumentText
 from mailflows.reading import read
 from mailflows.understanding import understand
-from store import context, letters, raw, requests
+from store import aside, context, raw, requests
 from store.asked import mark_registered, take_up
 from store.commit import Committed, StaleVersion
 from store.database import transaction
@@ -64,15 +64,15 @@ class Answering:
     def _decide(self, asked: Asked) -> Decision | None:
         policy, letter_id = self.clerk.policy, asked.letter_id or 0
         if asked.kind == "set-aside":
-            aside = next((one for one in letters.aside() if one.id == letter_id), None)
-            if aside is None:
+            found = aside.find(letter_id)
+            if found is None:
                 return None  # it was brought back meanwhile
             return set_aside.set_aside(
                 letter_id,
-                aside.error,
+                found.error,
                 policy,
-                received_at=aside.received_at,
-                mailbox=aside.mailbox,
+                received_at=found.received_at,
+                mailbox=found.mailbox,
             )
         if asked.kind == "too-large":
             header = read(raw.load(letter_id), self.clock.now(), _unread)

@@ -16,7 +16,7 @@ from mailflows.decide import decide
 from mailflows.letter import Letter
 from mailflows.reading import read
 from mailflows.understanding import understand
-from store import context, letters
+from store import aside, context, letters
 from store.commit import LostClaim, StaleVersion
 from store.database import session
 from store.faults import UNAVAILABLE
@@ -115,7 +115,7 @@ class Pipeline:
 
     def _set_aside(self, claimed: Claimed, error: str) -> None:
         """The store also asks a job to tell the operators."""
-        letters.set_aside(claimed.id, error, self.clock.now())
+        aside.set_aside(claimed.id, error, self.clock.now())
         log().error("set-aside", letter=claimed.id, error=error, attempt=claimed.attempts)
 
     def _give_back(self, claimed: Claimed) -> None:

@@ -11,7 +11,7 @@ import typer
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
 from ops.show import as_json, as_table, console, errors
-from store import database, letters, raw
+from store import aside, database, raw
 
 app = typer.Typer(no_args_is_help=True, help="Letters that could not be decided.")
 LetterId = Annotated[int, typer.Argument(help="Id of the letter, from `set-aside list`.")]
@@ -21,7 +21,7 @@ LetterId = Annotated[int, typer.Argument(help="Id of the letter, from `set-aside
 def list_letters(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
     """Letters that are set aside, with the error; exit 1 when there is one."""
     with open_store(settings), database.session():
-        found = letters.aside()
+        found = aside.listed()
     if json:
         as_json(found)
     else:
@@ -50,8 +50,8 @@ def retry_letters(
 ) -> None:
     """Let letters wait for a decision again, all or some; the running daemon takes them."""
     with open_store(settings), database.session():
-        wanted = letter or [one.id for one in letters.aside()]
-        done = [one for one in wanted if letters.retry(one, datetime.now(UTC))]
+        wanted = letter or [one.id for one in aside.listed()]
+        done = [one for one in wanted if aside.retry(one, datetime.now(UTC))]
     if not wanted:
         console.print("no letter is set aside")
     for one in wanted:

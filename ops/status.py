@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from store import ledger, letters, outbox, supplements
+from store import aside, ledger, letters, outbox, supplements
 
 SEEN_WITHIN = timedelta(minutes=15)  # a mailbox not looked at for longer is not being read
 SENT_WITHIN = timedelta(minutes=15)  # a letter due for longer is stuck
@@ -45,8 +45,8 @@ def _look(mailboxes: Collection[str], now: datetime) -> Iterator[StatusLine]:
     stalled = ledger.stalled(now, DECIDED_WITHIN)
     since = f", the oldest came {_ago(stalled, now)}" if stalled else ""
     yield StatusLine("letters waiting for a decision", f"{letters.waiting()}{since}", not stalled)
-    aside = len(letters.aside())
-    yield StatusLine("letters set aside", str(aside), aside == 0)
+    broken = aside.count()
+    yield StatusLine("letters set aside", str(broken), broken == 0)
     yield StatusLine("documents still being read", str(supplements.waiting()), True)
     yield from _sending(now)
 

@@ -110,8 +110,9 @@ def commit(
         mover=BY_FLOW.get(decision.flow),
     )
     first = decision.outcome is not Outcome.DUPLICATE_DELIVERY and context.duplicate_of is None
+    key = delivery_keys(facts, letter.raw)[0] if first else None
     with transaction(), _races():
-        _settle(decision, letter, worker, now, facts, first)
+        _settle(decision, letter, worker, now, facts, key)
         if facts.reply is not None and (facts.ties or facts.role is not Role.OUTSIDER):
             work.note("said", detail=facts.reply.intent)
         return _carry_out(work, decision, render, context.policy, number)
@@ -175,7 +176,7 @@ def _carry_out(
 
 
 def _settle(
-    decision: Decision, letter: Claimed, worker: str, now: datetime, facts: Facts, first: bool
+    decision: Decision, letter: Claimed, worker: str, now: datetime, facts: Facts, key: str | None
 ) -> None:
     """Give the letter its outcome, if it is still this worker's and has none."""
     columns = LetterRow._meta.columns
@@ -185,7 +186,7 @@ def _settle(
         "reasons": [reason_values(reason) for reason in decision.reasons],
         "message_id": facts.letter.message_id,
         "content_digest": facts.letter.digest,
-        "first_delivery": delivery_keys(facts, letter.raw)[0] if first else None,
+        "first_delivery": key,
         "decided_at": now,
     }
     kept = [columns[name].db_value(value) for name, value in values.items()]

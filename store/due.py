@@ -59,12 +59,14 @@ def unserved(before: datetime) -> tuple[DueReferral, ...]:
     found = load.rows(
         ReferralRow,
         '"open" AND "accepted_at" IS NULL AND "unserved_at" IS NULL'
-        ' AND ("sent_at" <= ? OR EXISTS (SELECT 1 FROM "outbox"'
-        ' WHERE "about" = \'referral:\' || "referral"."id" AND "template" = ? AND "state" = ?))'
+        # so written, SQLite looks for the letter by `about`: by `state` it would go through all
+        # letters that were ever refused, for each referral
+        ' AND ("sent_at" <= ? OR ? IN (SELECT "state" FROM "outbox"'
+        ' WHERE "about" = \'referral:\' || "referral"."id" AND "template" = ?))'
         ' ORDER BY "due_at" LIMIT ?',
         _moment(before),
-        "referral",
         "never",
+        "referral",
         MOST,
     )
     return _with_appeals([referral_of(row) for row in found])
@@ -93,14 +95,14 @@ def silent_claims(before: datetime) -> tuple[DueReferral, ...]:
     return _with_appeals([referral_of(row) for row in found])
 
 
-def _with_appeals(referrals: list[Referral]) -> tuple[DueReferral, ...]:
-    ids = sorted({one.appeal for one in referrals if isinstance(one.appeal, int)})
+def _with_appeals(due: list[Referral]) -> tuple[DueReferral, ...]:
+    """Each with its appeal, by one query for the records of a kind."""
+    ids = sorted({one.appeal for one in due if isinstance(one.appeal, int)})
     appeals = {one.id: one for one in load.appeals(load.among("id", ids), *ids)}
+    referrals, tasks = load.referrals_of(ids), load.open_tasks_of(ids)
     return tuple(
-        DueReferral(
-            appeals[one.appeal], one, load.referrals(one.appeal), load.open_tasks(one.appeal)
-        )
-        for one in referrals
+        DueReferral(appeals[one.appeal], one, referrals[one.appeal], tasks[one.appeal])
+        for one in due
         if isinstance(one.appeal, int)
     )
 

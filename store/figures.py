@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from mailflows.summary import DigestFigures, Item, Question
 from mailflows.vocabulary import AppealState, ReferralState
-from store import ledger, letters, load, outbox, rows, seals, tasks
+from store import aside, ledger, letters, load, outbox, rows, seals, tasks
+from store.aside import Aside
 from store.fields import Moment
 from store.ledger import Balance
-from store.letters import Aside
 from store.models import AppealRow, HistoryRow, ReferralRow
 from store.outbox import Queued
 from store.translate import appeal_of
 
-LISTED = 500  # tasks in one list; more are only counted
+LISTED = 500  # of a kind in one list; more are only counted
 _moment = Moment().db_value
 _Row = Mapping[str, Any]
 
@@ -69,7 +69,7 @@ def digest(
         disputed=_disputed(opened, referrals, since, now),
         alerts_open=_alerts_open(where, given),
         waiting=letters.waiting(),
-        set_aside=len(letters.aside()),
+        set_aside=aside.count(),
         ledger=_outcomes(balances),
         seal=seals.newest_short() if "*" in topics else "",
     )
@@ -201,8 +201,8 @@ def operators(since: datetime) -> OperatorsFigures:
         tasks=tuple(one for one in questions if one.task.kind not in tasks.CALLS),
         calls=tuple(one for one in questions if one.task.kind in tasks.CALLS),
         more=max(0, tasks.count_open() - len(questions)),
-        set_aside=tuple(letters.aside()),
-        undelivered=outbox.undelivered(since),
+        set_aside=tuple(aside.listed(LISTED)),
+        undelivered=outbox.undelivered(since, LISTED),
         ledger=ledger.balances(),
         waiting=letters.waiting(),
     )

@@ -68,15 +68,17 @@ def balances() -> tuple[Balance, ...]:
 
 def stalled(now: datetime, within: timedelta) -> datetime | None:
     """When the oldest undecided letter came, if none was decided within that time; else None."""
-    oldest, decided = rows.run(
-        'SELECT (SELECT min("received_at") FROM "letter" WHERE "outcome" IS NULL),'
-        ' (SELECT max("decided_at") FROM "letter")'
-    ).fetchone()
-    came: datetime | None = Moment().python_value(oldest)
-    last: datetime | None = Moment().python_value(decided)
-    if came is None or now - came < within or (last is not None and now - last < within):
+    came = _moment('SELECT min("received_at") FROM "letter" WHERE "outcome" IS NULL')
+    if came is None or now - came < within:
         return None
-    return came
+    # by no index: asked only when a letter has waited for long
+    last = _moment('SELECT max("decided_at") FROM "letter"')
+    return None if last is not None and now - last < within else came
+
+
+def _moment(statement: str) -> datetime | None:
+    moment: datetime | None = Moment().python_value(rows.run(statement).fetchone()[0])
+    return moment
 
 
 def states(mailbox: str) -> tuple[MailboxState, ...]:

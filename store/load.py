@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import peewee
 
@@ -14,6 +14,7 @@ from store.fields import Day, Moment, Octets, Record, cleaned
 from store.models import AlertRow, AnswerRow, AppealRow, AppealTextRow, ReferralRow, Row, TaskRow
 from store.translate import Columns, alert_of, answer_of, appeal_of, referral_of, task_of
 
+T = TypeVar("T")
 NEVER = "1 = 0"  # the condition that a column is one of no values
 
 
@@ -91,7 +92,13 @@ def appeal_sequenced(year: int, sequence: int) -> Appeal | None:
 
 def referrals(appeal_id: int) -> tuple[Referral, ...]:
     """All referrals of an appeal, oldest first."""
-    return tuple(map(referral_of, rows(ReferralRow, '"appeal_id" = ? ORDER BY "id"', appeal_id)))
+    return referrals_of([appeal_id])[appeal_id]
+
+
+def referrals_of(appeal_ids: Sequence[int]) -> dict[int, tuple[Referral, ...]]:
+    """All referrals of each appeal, oldest first."""
+    found = rows(ReferralRow, f'{among("appeal_id", appeal_ids)} ORDER BY "id"', *appeal_ids)
+    return _by_appeal(appeal_ids, found, referral_of)
 
 
 def referral(referral_id: int) -> Referral | None:
@@ -111,8 +118,23 @@ def task(task_id: int) -> Task | None:
 
 def open_tasks(appeal_id: int) -> tuple[Task, ...]:
     """Unanswered tasks of an appeal, oldest first."""
-    found = rows(TaskRow, '"appeal_id" = ? AND "answered_at" IS NULL ORDER BY "id"', appeal_id)
-    return tuple(map(task_of, found))
+    return open_tasks_of([appeal_id])[appeal_id]
+
+
+def open_tasks_of(appeal_ids: Sequence[int]) -> dict[int, tuple[Task, ...]]:
+    """Unanswered tasks of each appeal, oldest first."""
+    where = f'{among("appeal_id", appeal_ids)} AND "answered_at" IS NULL ORDER BY "id"'
+    return _by_appeal(appeal_ids, rows(TaskRow, where, *appeal_ids), task_of)
+
+
+def _by_appeal(
+    appeal_ids: Sequence[int], found: Iterable[Columns], make: Callable[[Columns], T]
+) -> dict[int, tuple[T, ...]]:
+    """Records of the rows by their appeal; one without any has none."""
+    made: dict[int, list[T]] = {appeal_id: [] for appeal_id in appeal_ids}
+    for row in found:
+        made[row["appeal_id"]].append(make(row))
+    return {appeal_id: tuple(records) for appeal_id, records in made.items()}
 
 
 def answers(appeal_id: int) -> tuple[Answer, ...]:

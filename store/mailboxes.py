@@ -56,17 +56,19 @@ def mark_filed(mailbox: str, uidvalidity: int, uids: Sequence[int], now: datetim
             ).execute()
 
 
-def gone_uids(mailbox: str, uidvalidity: int) -> set[int]:
-    """UIDs that were noted as gone before we saw them and have not turned up since."""
-    ranges = read(GoneRow, '"mailbox" = ? AND "uidvalidity" = ?', mailbox, uidvalidity)
-    gone = {uid for one in ranges for uid in range(one["first"], one["last"] + 1)}
-    return gone - known_uids(mailbox, uidvalidity) if gone else gone
+def gone_uids(mailbox: str, uidvalidity: int, above: int = 0) -> set[int]:
+    """UIDs above `above` that had gone before we saw them and have not turned up since."""
+    where = '"mailbox" = ? AND "uidvalidity" = ? AND "last" > ?'
+    ranges = read(GoneRow, where, mailbox, uidvalidity, above)
+    gone = {uid for one in ranges for uid in range(max(one["first"], above + 1), one["last"] + 1)}
+    return gone - known_uids(mailbox, uidvalidity, above) if gone else gone
 
 
 def mark_gone(mailbox: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
     """Note UIDs that the server no longer has and that we never saw; kept as ranges."""
+    below = min(uids, default=1) - 1  # what lies below is not read while others wait to write
     with transaction():
-        noted = gone_uids(mailbox, uidvalidity) | known_uids(mailbox, uidvalidity)
+        noted = gone_uids(mailbox, uidvalidity, below) | known_uids(mailbox, uidvalidity, below)
         spans: list[list[int]] = []
         for uid in sorted(set(uids) - noted):
             if spans and spans[-1][1] == uid - 1:

@@ -230,13 +230,14 @@ def of_appeal(appeal_id: int) -> tuple[Queued, ...]:
     return tuple(map(_queued, read(OutboxRow, '"appeal_id" = ? ORDER BY "id"', appeal_id)))
 
 
-def undelivered(since: datetime) -> tuple[Queued, ...]:
+def undelivered(since: datetime, limit: int) -> tuple[Queued, ...]:
     """Letters made after `since` that were refused for good or came back, oldest first."""
     found = read(
         OutboxRow,
-        '"state" = ? AND "created_at" > ? ORDER BY "created_at", "id"',
+        '"state" = ? AND "created_at" > ? ORDER BY "created_at", "id" LIMIT ?',
         "never",
         _moment(since),
+        limit,
     )
     return tuple(map(_queued, found))
 
@@ -253,10 +254,13 @@ def tried_since() -> datetime | None:
 
     A letter sent later than that ends it: then one address is slow, not the way to the server.
     """
-    last = rows.run('SELECT max("sent_at") FROM "outbox"').fetchone()[0]
     tried = 'SELECT min("created_at") FROM "outbox" WHERE "next_at" IS NOT NULL AND "attempts" > 0'
-    found = rows.run(f'{tried} AND "created_at" > ?', last) if last else rows.run(tried)
-    moment: datetime | None = Moment().python_value(found.fetchone()[0])
+    found = rows.run(tried).fetchone()[0]
+    if found is not None:
+        # by no index: asked only when a letter was tried in vain
+        last = rows.run('SELECT max("sent_at") FROM "outbox"').fetchone()[0]
+        found = rows.run(f'{tried} AND "created_at" > ?', last).fetchone()[0] if last else found
+    moment: datetime | None = Moment().python_value(found)
     return moment
 
 

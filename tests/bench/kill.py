@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from rich.table import Table
 
 from daemon.clock import Clock
-from store import database, letters
+from store import aside, database
 from tests.bench.account import UNSENT, Account, judge, look
 from tests.bench.lab import Town, console, digest, machine, servers, wait_until
 from tests.bench.letters import varied
@@ -119,11 +119,11 @@ def finish(town: Town) -> int:
         if process.wait(600):
             raise RuntimeError((town.folder / "daemon.log").read_text()[-3000:])
         with database.session():
-            aside = [one for one in letters.aside() if one.error == "ended-the-process"]
-            for one in aside:
-                letters.retry(one.id, Clock().now())
-        brought_back += len(aside)
-        if not aside and not town.number(UNDECIDED) and not town.number(UNSENT):
+            killers = [one for one in aside.listed() if one.error == "ended-the-process"]
+            for one in killers:
+                aside.retry(one.id, Clock().now())
+        brought_back += len(killers)
+        if not killers and not town.number(UNDECIDED) and not town.number(UNSENT):
             return brought_back
         time.sleep(1)  # a booking of the dead comes back when its lease ends
 

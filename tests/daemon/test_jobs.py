@@ -16,7 +16,7 @@ from daemon.jobs import Jobs
 from daemon.notices import Notices
 from daemon.settings import load, make_policy
 from mailflows.writing import Writer
-from store import letters, outbox, proof, requests, seals
+from store import aside, letters, outbox, proof, requests, seals
 
 SETTINGS = load(Path(__file__).parents[2] / "settings.example.ini", secrets=False)
 POLICY = make_policy(SETTINGS, secrets=False)
@@ -62,15 +62,15 @@ def test_operators_get_their_list(store: None) -> None:
     assert len(sent("operators-list")) == len(POLICY.operators)
 
 
-def aside(count: int, now: datetime) -> None:
+def break_letters(count: int, now: datetime) -> None:
     for uid in range(count):
         (letter_id,) = letters.keep([letters.Arrival("contact", 1, uid, now, b"x", False)])
-        letters.set_aside(letter_id, "ValueError in somewhere:1", now)
+        aside.set_aside(letter_id, "ValueError in somewhere:1", now)
 
 
 def test_the_list_tells_of_letters_set_aside(store: None) -> None:
     troubles: list[str] = []
-    aside(1, TUESDAY - timedelta(hours=1))
+    break_letters(1, TUESDAY - timedelta(hours=1))
     jobs_at(TUESDAY, troubles).operators_lists()
     assert troubles == []
     [letter, *_] = sent("operators-list")
@@ -80,7 +80,7 @@ def test_the_list_tells_of_letters_set_aside(store: None) -> None:
 
 def test_a_letter_set_aside_is_told_and_a_flood_is_not(store: None) -> None:
     now = datetime.now(UTC)
-    aside(NOTICES_AN_HOUR + 5, now)
+    break_letters(NOTICES_AN_HOUR + 5, now)
     answering = Answering(jobs_at(now).clerk, Clock())
     answering.answer_requests()
     answering.answer_requests()
@@ -127,7 +127,7 @@ def test_an_alarm_of_one_kind_goes_out_once(store: None) -> None:
 
 def test_the_mayors_digest_carries_the_newest_seal_and_a_deputys_none(store: None) -> None:
     jobs = jobs_at(TUESDAY)
-    aside(1, TUESDAY - timedelta(hours=1))
+    break_letters(1, TUESDAY - timedelta(hours=1))
     jobs.seal_journal()
     head = seals.newest_short()
     assert head
@@ -151,7 +151,7 @@ def test_a_journal_that_writers_hold_is_sealed_by_the_next_tap(
 
     troubles: list[str] = []
     jobs = jobs_at(TUESDAY, troubles)
-    aside(1, TUESDAY)
+    break_letters(1, TUESDAY)
     with monkeypatch.context() as held:
         held.setattr(seals, "seal", busy)
         jobs.seal_journal()

@@ -19,7 +19,7 @@ from daemon.settings import load
 from mailflows.rules.reply_address import sign
 from mailflows.vocabulary import AppealState, ReferralState, TaskKind
 from mailflows.writing import Writer
-from store import database, letters, outbox, registry, requests
+from store import aside, database, letters, outbox, registry, requests
 from store import load as known
 from tests.accuracy.people_policy import people_policy
 
@@ -59,7 +59,7 @@ class Office:
         now = datetime.now(UTC)
         (letter_id,) = letters.keep([letters.Arrival("contact", 1, self.count, now, raw, False)])
         assert self.pipeline.decide_next()
-        assert letters.aside() == []
+        assert aside.listed() == []
         return letter_id
 
 

@@ -9,7 +9,7 @@ import pytest
 from daemon.settings import load
 from daemon.wiring import bind
 from ops.show import console
-from store import database, letters
+from store import aside, database, letters
 from tests.ops.conftest import Run, printed
 from tests.store.making import NOW, arrival, register
 
@@ -26,8 +26,8 @@ def filled(run: Run, settings: Path) -> str:
     bind(load(settings))
     with database.session():
         _, number = register(uid=1)
-        (aside,) = letters.keep([arrival(2, b"Subject: broken\r\n\r\n\xff")])
-        letters.set_aside(aside, "ValueError in mailflows.reading", NOW)
+        (broken,) = letters.keep([arrival(2, b"Subject: broken\r\n\r\n\xff")])
+        aside.set_aside(broken, "ValueError in mailflows.reading", NOW)
     database.close()
     return number
 

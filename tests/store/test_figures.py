@@ -19,7 +19,7 @@ from mailflows.decision import (
 from mailflows.facts import Applicant
 from mailflows.records import Alert, New, Task
 from mailflows.vocabulary import AppealState, Flow, Outcome, ReferralState, TaskKind
-from store import due, figures, letters, load, outbox, registry, tasks
+from store import aside, due, figures, load, outbox, registry, tasks
 from tests.store import making
 
 NOW, ZONE = making.NOW, making.POLICY.timezone
@@ -145,7 +145,7 @@ def due_alert(alert_id: int, now: Any) -> Any:
 def test_the_operators_list(store: str) -> None:
     appeal_id, number = making.register(1)
     letter_id = making.claimed(2).id
-    letters.set_aside(letter_id, "KeyError decide.py:9", NOW)
+    aside.set_aside(letter_id, "KeyError decide.py:9", NOW)
     change(3, OpenTask(Task(TaskKind.ROUTE, appeal=appeal_id)),
            OpenTask(Task(TaskKind.CALL, appeal=appeal_id)),
            OpenTask(Task(TaskKind.READ_REPLY, urgent=True)))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,27 @@ import pytest
 from mailflows.facts import Applicant, Matter, Tie
 from mailflows.reasons import Code, Reason
 from mailflows.vocabulary import Kind, Regime, TieKind
-from store import database, due, letters, migrate, outbox
+from store import aside, database, due, ledger, letters, migrate, outbox
 from tests.store import making
+
+
+class Asked(dict[str, str]):
+    """Every statement that SQLite is given, with its plan; `times` counts them all."""
+
+    times = 0
+
+    def clear(self) -> None:
+        """Forget what was asked so far."""
+        super().clear()
+        self.times = 0
 
 
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Every statement that SQLite is given, with its plan."""
+    """What the store is asked from here on."""
     database.bind(f"sqlite:///{tmp_path}/store.db")
     migrate.up()
-    plans: dict[str, str] = {}
+    plans = Asked()
     with database.session():
         bound = database.database()
         given = bound.execute_sql
@@ -28,6 +40,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
             if sql.startswith(("SELECT", "UPDATE")):
                 plan = given(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()
                 plans[sql] = " / ".join(row[-1] for row in plan)
+                plans.times += 1
             return given(sql, params)
 
         monkeypatch.setattr(bound, "execute_sql", explained)
@@ -56,7 +69,7 @@ def test_the_way_of_a_letter_scans_no_table(asked: dict[str, str]) -> None:
     due.silent_claims(making.NOW)
     due.anything(making.NOW)
     letters.unfiled("contact", 7)
-    letters.aside()
+    aside.listed()
     scans = {
         sql[sql.index("FROM") if "FROM" in sql else 0 :]: plan
         for sql, plan in asked.items()
@@ -84,3 +97,40 @@ def test_queues_are_read_from_their_partial_index(
     plans = [plan for sql, plan in asked.items() if part in sql]
     assert plans
     assert all(index in plan for plan in plans)
+
+
+def walks(plans: dict[str, str], table: str) -> list[str]:
+    """Statements that go through a whole table, a word of SQLite that names no index."""
+    ways = (f"SCAN {table}", f"SEARCH {table}")
+    return [sql for sql, plan in plans.items() for step in plan.split(" / ") if step in ways]
+
+
+def test_the_count_of_waiting_letters_walks_the_queue_alone(asked: dict[str, str]) -> None:
+    letters.waiting()
+    assert all("letter_waiting" in plan for plan in asked.values())
+
+
+def test_a_refused_referral_is_found_by_its_letter(asked: dict[str, str]) -> None:
+    """Not among all letters that were ever refused, once for each open referral."""
+    due.unserved(making.NOW)
+    (plan,) = asked.values()
+    assert "outbox_about_purpose_recipient" in plan
+    assert "outbox_state_created_at" not in plan
+
+
+def test_the_monitor_walks_no_table_while_all_is_well(asked: dict[str, str]) -> None:
+    making.register(1)
+    asked.clear()
+    ledger.stalled(making.NOW + timedelta(days=1), timedelta(minutes=15))
+    outbox.tried_since()
+    assert walks(asked, "letter") == walks(asked, "outbox") == []
+
+
+def test_what_falls_due_is_read_by_a_query_for_each_kind_of_record(asked: Asked) -> None:
+    for uid in range(1, 8):
+        making.register(uid)
+    while booked := outbox.book(making.NOW, "s", making.LEASE):
+        outbox.sent(booked.id, making.NOW, "250")
+    asked.clear()
+    assert len(due.unserved(making.NOW + timedelta(days=2))) == 7
+    assert asked.times == 5, "referrals, their appeals, words, all referrals, open tasks"

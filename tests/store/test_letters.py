@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from store import journal, ledger, letters, raw, requests
+from store import aside, journal, ledger, letters, raw, requests
 from store.commit import LostClaim
 from tests.store import making
 
@@ -93,17 +93,20 @@ def test_a_claim_given_back_is_free_and_no_attempt(store: str) -> None:
 
 def test_set_aside_and_retried(store: str) -> None:
     claimed = making.claimed()
-    assert letters.set_aside(claimed.id, "ValueError reading/body.py:7", NOW)
-    assert not letters.set_aside(claimed.id, "again", NOW)
-    (aside,) = letters.aside()
-    assert (aside.id, aside.error) == (claimed.id, "ValueError reading/body.py:7")
+    assert aside.set_aside(claimed.id, "ValueError reading/body.py:7", NOW)
+    assert not aside.set_aside(claimed.id, "again", NOW)
+    (broken,) = aside.listed()
+    assert (broken.id, broken.error) == (claimed.id, "ValueError reading/body.py:7")
+    assert aside.find(broken.id) == broken
+    assert aside.count() == 1
     assert letters.claim("w1", NOW, LEASE) is None
     assert [one.kind for one in requests.waiting()] == ["set-aside"]
     with pytest.raises(LostClaim):
         making.commit(making.registering(), claimed)
-    assert letters.retry(claimed.id, NOW)
-    assert not letters.retry(claimed.id, NOW)
-    assert letters.aside() == []
+    assert aside.retry(claimed.id, NOW)
+    assert not aside.retry(claimed.id, NOW)
+    assert aside.listed() == []
+    assert aside.find(claimed.id) is None
     again = letters.claim("w1", NOW, LEASE)
     assert again is not None
     assert again.attempts == 1
@@ -138,6 +141,7 @@ def test_gone_letters_are_listed_unless_they_turn_up(store: str) -> None:
     assert letters.gone_uids("contact", 7) == {1, 2, 3, 5, 6}
     letters.keep([making.arrival(2)])
     assert letters.gone_uids("contact", 7) == {1, 3, 5, 6}
+    assert letters.gone_uids("contact", 7, 3) == {5, 6}
     assert ledger.unaccounted("contact", 7, 9) == [7, 8]
 
 
@@ -145,7 +149,7 @@ def test_the_ledger_adds_up(store: str) -> None:
     letters.note_mailbox_state("contact", 7, 9, NOW)
     letters.note_mailbox_state("contact", 7, 12, NOW + timedelta(hours=1))
     making.register(1)
-    letters.set_aside(making.claimed(2).id, "x", NOW)
+    aside.set_aside(making.claimed(2).id, "x", NOW)
     letters.keep([making.arrival(3)])
     letters.mark_gone("contact", 7, range(4, 11), NOW)
     balance = ledger.balance("contact")

@@ -57,7 +57,7 @@ def test_later_never_and_maybe(store: str) -> None:
     outbox.sent(doubtful.id, NOW, "250")
     assert outbox.next_due() is None
     assert [row.error for row in outbox.listed("never")] == ["550 no such user"]
-    assert len(outbox.undelivered(NOW - timedelta(days=1))) == 1
+    assert len(outbox.undelivered(NOW - timedelta(days=1), 10)) == 1
 
 
 def test_a_late_answer_does_not_undo_what_another_sender_did(store: str) -> None:

@@ -21,7 +21,7 @@ from daemon.pipeline import MOST_ATTEMPTS, Pipeline
 from daemon.supervisor import Supervisor
 from daemon.wiring import Wiring
 from mailflows.writing import Writer
-from store import database, letters, outbox, registry
+from store import aside, database, letters, outbox, registry
 from tests.servers import Servers, unavailable, wait_for
 from tests.story.lab import Lab, address
 from tests.story.test_story import GAS, WATER, outcomes
@@ -50,11 +50,11 @@ def test_a_letter_that_ends_the_process_is_set_aside_and_told(town: Lab) -> None
     town.work()
     assert outcomes() == ["set-aside", "registered"]
     with database.session():
-        (aside,) = letters.aside()
-        assert aside.error == "ended-the-process"
+        (broken,) = aside.listed()
+        assert broken.error == "ended-the-process"
         told = [one.template for one in outbox.listed() if one.recipient == address("operator")]
         assert "set-aside" in told
-        assert letters.retry(poison, clock.now())
+        assert aside.retry(poison, clock.now())
     town.work()
     assert outcomes() == ["registered", "registered"]
 
@@ -78,9 +78,9 @@ def test_a_broken_template_costs_no_number_and_stops_nobody(town: Lab, tmp_path:
         assert pipeline.decide_next()
         assert pipeline.decide_next()
         assert not pipeline.decide_next()
-        assert [one.error.split()[0] for one in letters.aside()] == ["UndefinedError"] * 2
-        for one in letters.aside():
-            letters.retry(one.id, Clock().now())
+        assert [one.error.split()[0] for one in aside.listed()] == ["UndefinedError"] * 2
+        for one in aside.listed():
+            aside.retry(one.id, Clock().now())
     built.documents.close()
     town.work()
     assert outcomes() == ["registered", "registered"]
