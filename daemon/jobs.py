@@ -96,9 +96,18 @@ class Jobs:
     def unserved(self) -> None:
         """Referrals that nobody has accepted in time or that a server refused."""
         policy, now = self.clerk.policy, self.clock.now()
-        for one in due.unserved(now - timedelta(hours=policy.limits.unserved_hours)):
-            mark = f"{one.referral.id}-{one.referral.returns}"
-            decide = partial(reminders.unserved, one.appeal, one.referral, policy, now)
+        hours = policy.limits
+        found = due.unserved(
+            now - timedelta(hours=hours.unserved_hours),
+            now - timedelta(hours=hours.unserved_emergency_hours),
+            now - timedelta(hours=hours.deputy_hours),
+        )
+        for one in found:
+            step = "deputy" if one.referral.unserved_at is None else "call"
+            mark = f"{one.referral.id}-{one.referral.version}-{step}"
+            decide = partial(
+                reminders.unserved, one.appeal, one.referral, one.referrals, policy, now
+            )
             self._guarded(partial(self._carry_out, decide, "unserved", mark), "unserved")
 
     def silent_claims(self) -> None:

@@ -63,7 +63,8 @@ def read_options(facts: Facts, context: Context) -> tuple[str, ...]:
         options.append(Intent.CLOSE.value)
     if facts.matters:
         options += IS_IT_AN_APPEAL
-    has_it = {one.executor for one in context.referrals if one.state in UNDER_WAY}
+    here = context.policy.present_code
+    has_it = {here(one.executor) for one in context.referrals if one.state in UNDER_WAY}
     others = options_for(context.appeal, context.policy)
     return (*options, *[one for one in others if one.partition(" ")[2] not in has_it][:3])
 

@@ -34,8 +34,9 @@ def handle(facts: Facts, context: Context) -> Decision:
     if not away or not context.tied or appeal is None:
         return draft.decide(Outcome.AUTO_REPLY)
     if facts.role in _EXECUTORS and referral is not None and referral.state in UNDER_WAY:
-        if referral.accepted_at is None and referral.unserved_at is None:
-            unserved(draft, appeal, referral, context.now, "absent")
+        if referral.accepted_at is None:
+            sender = facts.letter.sender.address if facts.letter.sender else ""
+            unserved(draft, appeal, referral, context.referrals, context.now, "absent", sender)
     elif facts.role is Role.LEADER and alert is not None and alert.state is AlertState.OPEN:
         reason = draft.because(Code.NOT_SERVED, why="absent", leader=facts.person or "")
         call_leaders(draft, alert.id, appeal.id, context.policy, appeal.topic, reason)

@@ -49,7 +49,9 @@ def _reach_otherwise(draft: Draft, context: Context, sent: SentLetter) -> None:
 
 def _executor(draft: Draft, context: Context, referral: Referral, sent: SentLetter) -> None:
     if context.appeal is not None and referral.state in UNDER_WAY:
-        unserved(draft, context.appeal, referral, context.now, "bounced")
+        unserved(
+            draft, context.appeal, referral, context.referrals, context.now, "bounced", sent.to
+        )
 
 
 def _alert(draft: Draft, context: Context) -> None:

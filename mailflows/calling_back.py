@@ -1,4 +1,4 @@
-"""What operators answer when they have telephoned an applicant."""
+"""What operators answer when they have telephoned an applicant or an executor."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
 from mailflows.rules.terms.counting import end_of, local_day
 from mailflows.rules.workdays import add_working_days
+from mailflows.unserved import call_again, call_to, told_by_telephone
 from mailflows.vocabulary import Intent, TaskKind
 
 
 def reached(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
-    """He was told and confirms: what was claimed is closed; who was only to be told is told."""
+    """He was told and confirms: what was claimed is closed; who was only to be told is told.
+
+    An executor who was telephoned has his referral now.
+    """
+    if (call := call_to(context)) is not None:
+        told_by_telephone(draft, facts, context, appeal, call[1])
+        draft.answer([call[0]], Intent.REACHED.value, facts.person or "")
+        return None
     task = _call(context)
     if task is not None and Intent.REACHED not in task.options and Intent.CLOSE not in task.options:
         return None
@@ -26,6 +34,9 @@ def reached(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Rea
 
 def not_reached(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """Nobody answered: the call is asked for again by the end of the next working day."""
+    if (call := call_to(context)) is not None:
+        call_again(draft, facts, context, appeal, *call)
+        return None
     task = _call(context)
     if task is None:
         return Reason(Code.NOT_POSSIBLE, {"intent": Intent.NOT_REACHED.value, "why": "not-asked"})

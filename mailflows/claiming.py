@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
+from mailflows.parts import tell_of_part
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, counted
 from mailflows.rules.answering import is_answerable
 from mailflows.rules.closing import needs_answer
 from mailflows.rules.results import result_of
+from mailflows.rules.teams import lead_of
 from mailflows.states import ANSWERED, BEING_DONE
-from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, Regime, TaskKind
+from mailflows.vocabulary import (
+    AppealState,
+    Intent,
+    Kind,
+    Purpose,
+    ReferralState,
+    Regime,
+    TaskKind,
+)
 
 _FEW_WORDS = 12  # "see the attached file" and a signature; a real answer is longer
 _MOOT = frozenset(TaskKind) - {TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT, TaskKind.REGISTER}
@@ -38,24 +50,52 @@ def claim(
     referral: Referral,
     intent: Intent,
 ) -> None:
-    """Record a claim; when it was the last one awaited, the appeal goes into check."""
-    draft.because(Code.CLAIM_RECORDED, claim=intent.value, executor=referral.executor)
-    draft.change_referral(
-        referral,
-        state=ReferralState.CLAIMED,
-        claim=intent,
-        claimed_at=context.now,
-        accepted_at=referral.accepted_at or context.now,
-        unserved_at=None,
-    )
-    if referral.purpose == "information" or appeal.state not in BEING_DONE:
-        return
-    others = [one for one in counted(context.referrals) if one.id != referral.id]
-    if all(one.state in ANSWERED for one in others):
+    """Record a claim; when it was the last one awaited, the appeal goes into check.
+
+    Who leads answers for the whole: the applicant reads his words, whoever was the last.
+    """
+    claimed: dict[str, Any] = {
+        "state": ReferralState.CLAIMED,
+        "claim": intent,
+        "claimed_at": context.now,
+        "accepted_at": referral.accepted_at or context.now,
+        "unserved_at": None,
+        "called_at": None,
+        "report": words_of(facts),
+        "reported_at": context.now,
+        "report_letter_id": context.letter_id,
+    }
+    draft.change_referral(referral, **claimed)
+    mine = replace(referral, **claimed)
+    everybody = [mine if one.id == mine.id else one for one in context.referrals]
+    if referral.purpose == Purpose.INFORMATION or appeal.state not in BEING_DONE:
+        draft.because(Code.CLAIM_RECORDED, claim=intent.value, executor=referral.executor)
+    elif is_wholly_claimed(everybody):
+        draft.because(Code.CLAIM_RECORDED, claim=intent.value, executor=referral.executor)
+        on_paper = _points_to_documents(facts) and bool(facts.letter.documents)
+        check_whole(draft, context, appeal, everybody, on_paper=on_paper)
+    else:
+        tell_of_part(draft, context, appeal, mine, everybody)
+        if appeal.state is AppealState.REGISTERED:
+            draft.change_appeal(appeal, state=AppealState.IN_WORK)
+
+
+def check_whole(
+    draft: Draft,
+    context: Context,
+    appeal: Appeal,
+    referrals: Sequence[Referral],
+    *,
+    on_paper: bool = False,
+) -> None:
+    """Put the appeal into check when every executor has claimed, and tell its applicant.
+
+    `on_paper`: the answer is the document that came with it.
+    """
+    lead = lead_of(counted(referrals))
+    if appeal.state in BEING_DONE and lead is not None and is_wholly_claimed(referrals):
         draft.change_appeal(appeal, state=AppealState.IN_CHECK)
-        _inform(draft, facts, context, appeal, referral, intent)
-    elif appeal.state is AppealState.REGISTERED:
-        draft.change_appeal(appeal, state=AppealState.IN_WORK)
+        _inform(draft, context, appeal, lead, on_paper)
 
 
 def is_wholly_claimed(referrals: Sequence[Referral]) -> bool:
@@ -141,14 +181,7 @@ def _points_to_documents(facts: Facts) -> bool:
     return bool(facts.letter.documents) and len(facts.text.split()) < _FEW_WORDS
 
 
-def _inform(
-    draft: Draft,
-    facts: Facts,
-    context: Context,
-    appeal: Appeal,
-    referral: Referral,
-    intent: Intent,
-) -> None:
+def _inform(draft: Draft, context: Context, appeal: Appeal, lead: Referral, on_paper: bool) -> None:
     """Tell the applicant what the executor reported, or put him on the call-back list.
 
     Where only a signed answer ends it, the operators are asked for that; what a complaint or a
@@ -157,24 +190,23 @@ def _inform(
     policy = context.policy
     owed = needs_answer(appeal, policy)
     if owed:
-        owe_answer(draft, appeal, intent)
+        owe_answer(draft, appeal, lead.claim)
     if owed and (appeal.kind is Kind.COMPLAINT or appeal.regime is not Regime.APPEAL):
         return
-    executor = policy.executors.get(referral.executor)
+    executor = policy.executor(lead.executor)
     address = appeal.applicant.email
     if address is None or not is_answerable(address, policy):
         if owed:
             return
-        reason = draft.because(Code.PERSON_DECIDES, why="no-address", claim=intent.value)
-        options = CALLED
+        claim = lead.claim.value if lead.claim else ""
+        reason = draft.because(Code.PERSON_DECIDES, why="no-address", claim=claim)
         draft.ask(
             Task(
-                TaskKind.CALL_BACK, appeal=appeal.id, referral=referral.id, reason=reason,
-                options=options,
+                TaskKind.CALL_BACK, appeal=appeal.id, referral=lead.id, reason=reason,
+                options=CALLED,
             )
         )  # fmt: skip
         return
-    on_paper = _points_to_documents(facts) or intent is Intent.EXPLAINED
     draft.send(
         Outgoing(
             "informed",
@@ -182,15 +214,17 @@ def _inform(
             f"informed-{context.letter_id}",
             party="a",
             appeal=appeal.id,
-            referral=referral.id,
+            referral=lead.id,
             values={
                 "executor_name": executor.name if executor else "",
-                "claim": intent,
-                "words": words_of(facts),
+                "claim": lead.claim,
+                "words": lead.report,
                 "silent_days": 0 if owed else policy.closing.silent_working_days,
                 "answer_follows": owed,
             },
-            attach_letter=context.letter_id if on_paper and facts.letter.documents else None,
+            attach_letter=(
+                lead.report_letter_id if on_paper or lead.claim is Intent.EXPLAINED else None
+            ),
             in_reply_to=appeal.message_id,
         )
     )

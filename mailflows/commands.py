@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflows import claiming
-from mailflows.considering import not_to_its_subject
+from mailflows.assigning import give_by_topic
 from mailflows.context import Context
-from mailflows.decision import ChangeAppeal
+from mailflows.decision import ChangeAppeal, ChangeReferral
 from mailflows.draft import Draft
 from mailflows.ending import tell_of_undo
 from mailflows.extending import grant, in_charge, refuse
 from mailflows.facts import Facts
+from mailflows.progress import has_interim, tell_interim
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Referral, Task
-from mailflows.referring import counted, recall, refer, send_back
+from mailflows.referring import counted, recall, send_back, tell_team
 from mailflows.rules.closing import is_answered, needs_answer
-from mailflows.rules.complaints import may_decide
+from mailflows.rules.complaints import may_decide, not_to_its_subject
 from mailflows.rules.results import EXPLAINED, why_not
 from mailflows.rules.routing import options_for, why_asked
-from mailflows.states import ANSWERED, ENDED, LIVE, OPEN, UNDER_WAY
-from mailflows.vocabulary import AppealState, Fault, Intent, Kind, ReferralState, TaskKind
+from mailflows.rules.teams import team_of
+from mailflows.states import ANSWERED, LIVE, OPEN, UNDER_WAY
+from mailflows.vocabulary import AppealState, Fault, Intent, Kind, Purpose, ReferralState, TaskKind
 
 
 def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
@@ -31,14 +33,13 @@ def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> R
     if appeal.state not in OPEN:
         return _refusal(Intent.SET_TOPIC, "state", appeal.state)
     draft.change_appeal(appeal, topic=topic)
-    executor = context.policy.executor_of(topic)
     why = why_asked(appeal.kind, appeal.regime, topic, context.policy)
     if why is not None:
         draft.reason(why)
-    elif executor is None:
+    elif context.policy.executor_of(topic) is None:
         draft.because(Code.PERSON_DECIDES, topic=topic or "")
-    elif not any(one.executor == executor.code and one.state in LIVE for one in context.referrals):
-        _give_to(draft, context, replace(appeal, topic=topic), executor.code)
+    else:
+        give_by_topic(draft, context, replace(appeal, topic=topic))
     return None
 
 
@@ -69,24 +70,6 @@ def set_kind(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Re
         why = not_to_its_subject(complaint, taken[0].executor, context.policy)
         options = options_for(complaint, context.policy)
         draft.ask(Task(TaskKind.ROUTE, appeal=appeal.id, reason=why, options=options))
-    return None
-
-
-def set_executor(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
-    """Give the work to an executor; who had it and has not finished is recalled.
-
-    What was returned, not considered or withdrawn is considered after all.
-    """
-    code = facts.reply.executor if facts.reply else None
-    if code is None or code not in context.policy.executors:
-        return _refusal(Intent.SET_EXECUTOR, "unknown", code or "")
-    if appeal.state not in (*OPEN, *ENDED):
-        return _refusal(Intent.SET_EXECUTOR, "state", appeal.state)
-    if not may_decide(appeal, code):
-        return not_to_its_subject(appeal, code, context.policy)
-    if any(one.executor == code and one.state in LIVE for one in context.referrals):
-        return _refusal(Intent.SET_EXECUTOR, "has-it", code)
-    _give_to(draft, context, appeal, code)
     return None
 
 
@@ -164,8 +147,13 @@ def _send_back(
 
 
 def tell(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
-    """What an executor wrote and an operator has read is a claim: the applicant is told of it."""
+    """What an executor wrote and an operator has read is a claim: the applicant is told of it.
+
+    An interim answer is none: it is passed on, the term stands.
+    """
     read = read_by_person(context.task)
+    if read is None and has_interim(context):
+        return tell_interim(draft, context, appeal)
     referral = next((one for one in context.referrals if one.id == read), None)
     if referral is None or context.task is None:
         return _refusal(Intent.TELL, "not-asked", "")
@@ -216,22 +204,29 @@ def undo(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason
     for referral in entered:
         if referral.state in LIVE:
             recall(draft, context, appeal, referral, "")
+    _tell_teams(draft, context, appeal, entered, tuple(changes))
     tell_of_undo(draft, context, appeal, tuple(changes))
     draft.because(Code.UNDONE, fields=", ".join(last.get("fields", ())), sent="letters-stay")
     return None
 
 
-def _give_to(draft: Draft, context: Context, appeal: Appeal, code: str) -> None:
-    """A new referral; those who have not claimed are recalled, and the appeal is in work again."""
-    for referral in counted(context.referrals):
-        if referral.state in UNDER_WAY:
-            recall(draft, context, appeal, referral, "")
-    refer(draft, context, appeal, appeal.id, context.policy.executors[code])
-    draft.because(Code.REFERRED_BY_TOPIC, topic=appeal.topic or "", executor=code)
-    if appeal.state is not AppealState.IN_WORK:
-        draft.change_appeal(appeal, state=AppealState.IN_WORK)
-    if appeal.state in ENDED:
-        draft.change_appeal(appeal, result=None, result_by=None, closed_at=None)
+def _tell_teams(
+    draft: Draft,
+    context: Context,
+    appeal: Appeal,
+    entered: list[Referral],
+    changes: tuple[ChangeAppeal | ChangeReferral, ...],
+) -> None:
+    """Those who have heard of another team hear what holds again."""
+    fields = {one.id: one.fields for one in changes if isinstance(one, ChangeReferral)}
+    gone = [one.id for one in entered]
+    before = [
+        replace(one, **fields.get(one.id, {})) for one in context.referrals if one.id not in gone
+    ]
+    kept = [one for one in before if one.state in LIVE and "state" not in fields.get(one.id, {})]
+    met = [one for one in entered if one.purpose != Purpose.INFORMATION]
+    if kept and (met or any("purpose" in one for one in fields.values())):
+        tell_team(draft, context, appeal, kept, team_of(before, context.policy))
 
 
 def _refusal(intent: Intent, why: str, what: str) -> Reason:

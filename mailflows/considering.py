@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mailflows.assigning import assign
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
@@ -12,12 +13,12 @@ from mailflows.facts import Facts
 from mailflows.policy import Leader, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, New, Task
-from mailflows.referring import WORDS, refer
-from mailflows.rules.complaints import leader_above, may_decide
+from mailflows.referring import WORDS
+from mailflows.rules.complaints import leader_above, may_decide, not_to_its_subject
 from mailflows.rules.masking import masked_text
 from mailflows.rules.routing import options_for
-from mailflows.states import LIVE, OPEN
-from mailflows.vocabulary import AppealState, Intent, Kind, TaskKind
+from mailflows.states import OPEN
+from mailflows.vocabulary import Intent, Kind, TaskKind
 
 _OFFERED = 3  # executors on the buttons of a leader's letter
 
@@ -90,24 +91,18 @@ def decide_himself(draft: Draft, facts: Facts, context: Context, intent: Intent)
         _ask_who(draft, facts, context, appeal)
         return None
     if intent is Intent.RESOLUTION and code in context.policy.executors:
+        assert facts.reply is not None
         assert code is not None
-        if not may_decide(appeal, code):
-            return not_to_its_subject(appeal, code, context.policy)
-        if not any(one.executor == code and one.state in LIVE for one in context.referrals):
-            refer(draft, context, appeal, appeal.id, context.policy.executors[code])
-            draft.change_appeal(appeal, state=AppealState.IN_WORK)
-        draft.because(Code.LEADER_CHARGED, leader=facts.person or "", executor=code)
+        together = facts.reply.together
+        refused = assign(draft, context, appeal, intent, code, together)
+        if refused is not None and refused.facts.get("why") != "has-it":
+            return refused
+        told = ", ".join((code, *together))
+        draft.because(Code.LEADER_CHARGED, leader=facts.person or "", executor=told)
     else:
         _ask_to_carry_out(draft, facts, context, appeal)
     _withdraw_question(draft, context, facts.person or "", intent.value)
     return None
-
-
-def not_to_its_subject(appeal: Appeal, code: str, policy: Policy) -> Reason:
-    """Why a complaint cannot be given to this body or leader, and who may get it."""
-    above = leader_above(appeal, policy)
-    told = {"executor": code} if code in policy.executors else {"leader": code}
-    return Reason(Code.NOT_TO_ITS_SUBJECT, told | {"above": above.code if above else ""})
 
 
 def _letter(

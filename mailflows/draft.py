@@ -47,6 +47,7 @@ class _Urgent:
     words: str
     sender: str
     files: bool
+    more: Mapping[str, Any]
 
 
 @dataclass
@@ -169,14 +170,21 @@ class Draft:
         self._outgoing.append(outgoing)
 
     def ask(
-        self, task: Task, words: str = "", sender: str = "", *, files: bool = False
+        self,
+        task: Task,
+        words: str = "",
+        sender: str = "",
+        *,
+        files: bool = False,
+        more: Mapping[str, Any] | None = None,
     ) -> New | None:
         """Ask a person: an urgent question goes to every operator at once, others onto their list.
 
         So does one about the letter's `files`, which go along.
 
         A standing question (who does it, may it be closed) is not asked twice about one record.
-        `words` are those that it speaks of, `sender` is who wrote them, if not the applicant.
+        `words` are those that it speaks of, `sender` is who wrote them, if not the applicant;
+        `more` are further values of the letter.
         Gives the question's key, None when it stands already.
         """
         if self._is_asked(task):
@@ -185,7 +193,7 @@ class Draft:
             task = replace(task, letter_id=self.letter_id)
         key = self._new(OpenTask(task))
         if task.urgent or files:
-            self._urgent.append(_Urgent(key, task, words, sender, files))
+            self._urgent.append(_Urgent(key, task, words, sender, files, more or {}))
         return key
 
     def decide(self, outcome: Outcome | None) -> Decision:
@@ -267,7 +275,9 @@ def _asking(first: _Urgent, group: Sequence[_Urgent]) -> Mapping[str, Any]:
         for option in one.task.options
         if one is first or option.startswith("call ")
     ]
+    more = {name: value for one in group for name, value in one.more.items()}
     return {
+        **more,
         "kind": first.task.kind,
         "also": tuple(one.task.kind for one in group if one is not first),
         "words": first.words,

@@ -17,6 +17,7 @@ from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, address_of, recall, send_referral
 from mailflows.rules.results import NOT_CONSIDERED, RETURNED
 from mailflows.rules.routing import options_for
+from mailflows.rules.teams import team_of
 from mailflows.states import ENDED, LIVE, OPEN
 from mailflows.telling import tell_applicant
 from mailflows.vocabulary import AppealState, Ground, Intent, ReferralState, TaskKind
@@ -101,7 +102,8 @@ def tell_of_undo(
             live.append(was)
             purpose = f"referral-again-{draft.mark(context.now)}"
             address = address_of(was, context.policy)
-            send_referral(draft, appeal, appeal.id, was, was.id, address, purpose)
+            team = team_of([_former(one, changes) for one in context.referrals], context.policy)
+            send_referral(draft, appeal, appeal.id, was, was.id, address, purpose, team=team)
         elif referral.state in LIVE and was.due_at != referral.due_at:
             _tell_of_term(draft, context, appeal, was)
     if ended and restored["state"] == AppealState.REGISTERED and not live:

@@ -16,16 +16,17 @@ from mailflows.attaching import (
 from mailflows.claiming import claim
 from mailflows.context import Context
 from mailflows.decision import Decision
+from mailflows.declining import decline
 from mailflows.draft import Draft
 from mailflows.extension_request import ask_leader
 from mailflows.facts import Facts
+from mailflows.inquiring import inquiry_accepted, inquiry_answered
+from mailflows.progress import report_interim
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
-from mailflows.rules.routing import options_for
-from mailflows.rules.terms import forward_due
 from mailflows.rules.threads import signed_id
 from mailflows.states import ANSWERED, UNDER_WAY, UNSEEN
-from mailflows.unserved import unserved
+from mailflows.unserved import end_calls, unserved
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -33,12 +34,14 @@ from mailflows.vocabulary import (
     Flow,
     Intent,
     Outcome,
+    Purpose,
     ReferralState,
     Role,
     TaskKind,
 )
 
 Handler = Callable[[Draft, Facts, Context, Appeal, Referral], None]
+_STILL_AWAY = (Intent.ABSENT, Intent.UNCLEAR)
 _ROLES = (Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE)
 _CLOCKS = timedelta(minutes=5)  # that two machines may differ by
 
@@ -69,11 +72,20 @@ def handle(facts: Facts, context: Context) -> Decision:
         show(draft, facts, context, reason, kind, options)
     else:
         draft.because(Code.EXECUTOR_ADDRESS, executor=referral.executor)
-        formal = _is_formal(facts, referral)
-        handler = _formal if formal else _HANDLERS.get(intent, _unclear)
-        handler(draft, facts, context, appeal, referral)
+        if intent not in _STILL_AWAY:
+            end_calls(draft, context, referral, referral.executor)
+        _handler(facts, referral, intent)(draft, facts, context, appeal, referral)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
     return draft.decide(Outcome.REPLY)
+
+
+def _handler(facts: Facts, referral: Referral, intent: Intent) -> Handler:
+    """What is done at this word: whatever is no other word answers an inquiry."""
+    if referral.purpose == Purpose.INFORMATION:
+        return _ABOUT_INQUIRY.get(intent, inquiry_answered)
+    if _is_formal(facts, referral):
+        return _formal
+    return _HANDLERS.get(intent, _unclear)
 
 
 def _weakness(facts: Facts, context: Context) -> Reason | None:
@@ -86,7 +98,7 @@ def _weakness(facts: Facts, context: Context) -> Reason | None:
         return Reason(Code.NOT_AUTHENTIC, who | {"authenticity": facts.authenticity.value})
     referral = context.referral
     signed = signed_id(facts.ties, "r")
-    if referral is None or referral.executor != facts.executor:
+    if referral is None or context.policy.present_code(referral.executor) != facts.executor:
         return Reason(Code.NOT_THIS_EXECUTOR, who)
     if signed is not None and signed != referral.id:
         return Reason(Code.NOT_THIS_EXECUTOR, who)
@@ -99,7 +111,11 @@ def _accepted(
     attach(draft, context)
     if referral.state in UNSEEN:
         draft.change_referral(
-            referral, state=ReferralState.ACCEPTED, accepted_at=context.now, unserved_at=None
+            referral,
+            state=ReferralState.ACCEPTED,
+            accepted_at=context.now,
+            unserved_at=None,
+            called_at=None,
         )
         if appeal.state is AppealState.REGISTERED:
             draft.change_appeal(appeal, state=AppealState.IN_WORK)
@@ -154,18 +170,7 @@ def _declined(
         _unclear(draft, facts, context, appeal, referral)
         return
     attach(draft, context)
-    draft.change_referral(referral, state=ReferralState.DECLINED)
-    options = options_for(appeal, context.policy, without=referral.executor)
-    named = facts.reply.executor if facts.reply else None
-    if named is not None and named != referral.executor:
-        first = f"{Intent.SET_EXECUTOR} {named}"
-        options = (first, *(one for one in options if one != first))
-    _ask(
-        draft, facts, appeal, referral, TaskKind.REASSIGN, options,
-        Reason(Code.PERSON_DECIDES, {"intent": Intent.DECLINED, "executor": referral.executor,
-                                     "named": named or ""}),
-        due_at=forward_due(context.now, context.policy, appeal.regime).at,
-    )  # fmt: skip
+    decline(draft, facts, context, appeal, referral)
 
 
 def _extension(
@@ -183,15 +188,18 @@ def _question(
     draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
 ) -> None:
     attach(draft, context)
-    reason = Reason(Code.ASKED_OPERATOR, {"intent": Intent.QUESTION, "executor": referral.executor})
+    intent = facts.reply.intent if facts.reply else Intent.QUESTION
+    reason = Reason(Code.ASKED_OPERATOR, {"intent": intent, "executor": referral.executor})
     _ask(draft, facts, appeal, referral, TaskKind.ANSWER_QUESTION, SETTLED, reason)
 
 
 def _interim(
     draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
 ) -> None:
-    """An interim answer keeps control (Instruction 348): at most it shows that he has the work."""
+    """Control and term stand (Instruction 348); at most it shows that he has the work."""
     _accepted(draft, facts, context, appeal, referral)
+    if referral.state in UNDER_WAY:
+        report_interim(draft, facts, context, appeal, referral)
 
 
 def _absent(
@@ -199,7 +207,8 @@ def _absent(
 ) -> None:
     attach(draft, context)
     if referral.state in UNDER_WAY:
-        unserved(draft, appeal, referral, context.now, "absent")
+        sender = facts.letter.sender.address if facts.letter.sender else ""
+        unserved(draft, appeal, referral, context.referrals, context.now, "absent", sender)
     else:
         state_unchanged(draft, Intent.ABSENT, referral.state)
 
@@ -242,4 +251,10 @@ _HANDLERS: dict[Intent, Handler] = {
     Intent.INTERIM: _interim,
     Intent.ABSENT: _absent,
     Intent.UNCLEAR: _unclear,
+}
+_ABOUT_INQUIRY: dict[Intent, Handler] = {
+    Intent.ACCEPTED: inquiry_accepted,
+    Intent.EXTENSION: _question,
+    Intent.QUESTION: _question,
+    Intent.ABSENT: _absent,
 }

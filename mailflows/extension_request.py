@@ -113,7 +113,7 @@ def _question(
     """One letter to the leader: what is asked, what the applicant will read, two or three taps."""
     policy = context.policy
     topic = policy.topics.get(appeal.topic or "")
-    executor = policy.executors.get(referral.executor)
+    executor = policy.executor(referral.executor)
     present = local_day(appeal.due_at, context.policy)
     words = masked_text(facts.text, appeal.applicant, home=appeal.confidential)
     return Outgoing(

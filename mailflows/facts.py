@@ -70,7 +70,8 @@ class Reply:
     intent: Intent
     number: str | None = None
     until: date | None = None
-    executor: str | None = None  # code of the executor proposed or named
+    executor: str | None = None  # code of the executor proposed or named; of several the lead
+    together: tuple[str, ...] = ()  # operator: codes of those who work beside the lead
     topic: str | None = None  # operator: set-topic
     kind: Kind | None = None  # operator: set-kind
     because: tuple[Reason, ...] = ()

@@ -15,7 +15,7 @@ from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal
-from mailflows.referring import WORDS, address_of
+from mailflows.referring import WORDS, address_of, counted
 from mailflows.replying import answer_at_once, is_applicant, is_believed, is_surely_he
 from mailflows.rules.closing import applicant_closes, needs_answer
 from mailflows.rules.masking import masked_text
@@ -147,11 +147,11 @@ def _addition(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> N
 def _status(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """He is told how it stands, at the address that the appeal knows and nowhere else."""
     attach(draft, context)
-    executors = context.policy.executors
     referrals = [
-        {"executor_name": executors[one.executor].name, "state": one.state, "due": one.due_at}
-        for one in context.referrals
-        if one.executor in executors and (one.state in LIVE or one.state is ReferralState.CONFIRMED)
+        {"executor_name": executor.name, "state": one.state, "due": one.due_at}
+        for one in counted(context.referrals)
+        if (executor := context.policy.executor(one.executor)) is not None
+        and (one.state in LIVE or one.state is ReferralState.CONFIRMED)
     ]
     answer_at_once(draft, facts, context, appeal, "status", referrals=referrals)
 

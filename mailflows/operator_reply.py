@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mailflows.assigning import add_executor, recall_executor, set_executor, set_executors
 from mailflows.attaching import IS_IT_AN_APPEAL, attach
 from mailflows.calling_back import not_reached, reached, unreachable
 from mailflows.commands import (
@@ -13,7 +14,6 @@ from mailflows.commands import (
     not_confirmed,
     prolong,
     rework,
-    set_executor,
     set_kind,
     set_topic,
     tell,
@@ -25,6 +25,7 @@ from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.ending import give_back, let_withdraw, not_consider
 from mailflows.facts import Facts
+from mailflows.inquiring import ask_information
 from mailflows.marking import set_mark
 from mailflows.possible import possible
 from mailflows.reasons import Code, Reason
@@ -33,6 +34,7 @@ from mailflows.results import set_result
 from mailflows.rules.results import corrections
 from mailflows.signed_answer import answered, brings_answer, prepare, send, sent_on_paper
 from mailflows.unread import add_words, is_answer
+from mailflows.unserved import call_to, told_by_telephone
 from mailflows.vocabulary import (
     Authenticity,
     Flow,
@@ -132,6 +134,10 @@ COMMANDS = (
     Command(Intent.SET_EXECUTOR, set_executor, (TaskKind.ROUTE, TaskKind.REASSIGN)),
     Command(Intent.SET_LEADER, set_leader, (TaskKind.ROUTE, TaskKind.REASSIGN)),
     Command(Intent.SET_MARK, set_mark, (TaskKind.MARK,)),
+    Command(Intent.SET_EXECUTORS, set_executors, (TaskKind.ROUTE, TaskKind.REASSIGN)),
+    Command(Intent.ADD_EXECUTOR, add_executor, (TaskKind.ROUTE, TaskKind.REASSIGN)),
+    Command(Intent.RECALL_EXECUTOR, recall_executor),
+    Command(Intent.ASK_INFORMATION, ask_information),
     Command(Intent.CLOSE, close),
     Command(Intent.REWORK, rework, (TaskKind.CLOSE, TaskKind.CALL_BACK)),
     Command(Intent.REACHED, reached, (TaskKind.CLOSE, TaskKind.CALL_BACK)),
@@ -177,6 +183,9 @@ def _settled(draft: Draft, facts: Facts, context: Context) -> Refused:
     else:
         if context.task.kind is TaskKind.SEND_PAPER:
             sent_on_paper(draft, facts, context, context.task)
+        call = call_to(context)
+        if call is not None and context.appeal is not None:
+            told_by_telephone(draft, facts, context, context.appeal, call[1])
         return None
     return Reason(Code.NOT_POSSIBLE, {"why": why})
 
@@ -191,6 +200,8 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
     needless = set(command.settles if command else ())
     if not draft.has_referred and intent is not Intent.SET_LEADER:
         needless.discard(TaskKind.ROUTE)
+    if call_to(context) is not None and intent in (Intent.REACHED, Intent.NOT_REACHED):
+        needless.clear()  # an executor was telephoned, not the applicant
     tasks = {one.id: one for one in context.tasks if one.kind in needless}
     if intent is Intent.DONE and context.task is not None:
         tasks |= {one.id: one for one in context.tasks if _is_same_work(one, context.task)}

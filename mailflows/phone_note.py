@@ -58,7 +58,7 @@ def _tell(
 def _caller(draft: Draft, context: Context, entered: Entered) -> Mapping[str, Any]:
     """What became of one caller's matter."""
     referral = draft.referral_of(entered.key)
-    executor = context.policy.executors.get(referral.executor) if referral else None
+    executor = context.policy.executor(referral.executor) if referral else None
     alert = draft.alert_of(entered.key, context.alert)
     told = alert.told if alert is not None else ()
     return {

@@ -25,6 +25,16 @@ class Topic:
     classifier: str
     emergency_hours: int | None
     normal_hours: int
+    together: tuple[str, ...] = ()  # codes of executors who work beside the topic's own
+    instead: str | None = None  # code of who is offered first when the topic's own declines
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What an executor was before it was renamed or merged: its code of then, its name if told."""
+
+    code: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,8 @@ class Executor:
     phone: str | None = None
     topics: tuple[str, ...] = ()
     leader: str | None = None  # code of the leader above, who decides complaints about it
+    former: tuple[Former, ...] = ()  # its referrals under these codes are its own
+    former_addresses: tuple[str, ...] = ()  # still answered from, nothing is sent there
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,7 @@ class Terms:
     control_before_day_off: bool = True
     emergency_hours: int = 24  # where the topic has none of its own
     rework_hours: int = 24
+    inquiry_working_days: int = 3  # for the answer of a body that is asked for information
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,8 @@ class Limits:
     alerts_per_hour: int = 20  # to one leader; the rest is counted in the next letter
     unserved_hours: int = 24  # a referral not accepted is "not served" after this
     mass_appeals: int = 5  # authors of the same words within a month, from which on they are many
+    unserved_emergency_hours: int = 1  # the same in an emergency
+    deputy_hours: int = 24  # the deputy has this long, then the operators telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +190,20 @@ class Policy:
         if topic is None:
             return None
         return next((e for e in self.executors.values() if topic in e.topics), None)
+
+    def executor(self, code: str) -> Executor | None:
+        """The executor of a code, of a former code its heir; None when the settings know neither.
+
+        The store keeps the code that was valid when the work was given.
+        """
+        found = self.executors.get(code)
+        heirs = (e for e in self.executors.values() if any(f.code == code for f in e.former))
+        return found or next(heirs, None)
+
+    def present_code(self, code: str) -> str:
+        """The code under which this executor answers today; one that is unknown stays itself."""
+        found = self.executor(code)
+        return found.code if found else code
 
     def leaders_of(self, topic: str | None) -> tuple[Leader, ...]:
         """Leaders of the area first, the mayor (all topics) after them."""

@@ -14,6 +14,7 @@ from mailflows.vocabulary import (
     Channel,
     Intent,
     Kind,
+    Purpose,
     ReferralState,
     Regime,
     Sign,
@@ -107,7 +108,8 @@ class Referral:
     state: ReferralState = ReferralState.QUEUED
     id: int = 0
     version: int = 0
-    purpose: str = "lead"  # lead | together | information
+    purpose: str = Purpose.LEAD
+    question: str = ""  # of an inquiry: what is asked
     address: str = ""  # where it was sent
     sent_at: datetime | None = None
     accepted_at: datetime | None = None

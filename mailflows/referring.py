@@ -15,23 +15,49 @@ from mailflows.policy import Executor, Leader, Policy
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Key, New, Referral
 from mailflows.rules.masking import masked_text, shown_applicant
+from mailflows.rules.refusals import refusal_of
+from mailflows.rules.teams import Team, team_of
 from mailflows.rules.terms import executor_due, rework_due
-from mailflows.states import GONE
-from mailflows.vocabulary import AppealState, ReferralState
+from mailflows.rules.terms.counting import local_day
+from mailflows.states import GONE, LIVE, UNDER_WAY
+from mailflows.vocabulary import AppealState, Purpose, ReferralState
 
 _TOO_OFTEN = 3  # returns of the same work, from which on the leader in charge is told
 WORDS = 4000  # letters of somebody's words that travel in a letter of ours
 
 
-def refer(draft: Draft, context: Context, appeal: Appeal, key: Key, executor: Executor) -> New:
-    """Enter a referral of the appeal and queue its letter with the documents."""
+def refer(
+    draft: Draft, context: Context, appeal: Appeal, key: Key, executor: Executor, team: Team
+) -> New:
+    """Enter the referral of one of a team and queue its letter with the documents.
+
+    Who has declined it before reads that a person decided so.
+    """
     due = executor_due(appeal, context.now, context.policy)
     draft.reason(due.why)
-    record = Referral(appeal=key, executor=executor.code, due_at=due.at, address=executor.address)
+    record = Referral(
+        appeal=key, executor=executor.code, due_at=due.at, address=executor.address,
+        purpose=team.purpose_of(executor.code),
+    )  # fmt: skip
     referral = draft.refer(record)
-    earlier = of_repeated(context, appeal)
-    send_referral(draft, appeal, key, record, referral, executor.address, earlier=earlier)
+    before = refusal_of(context.referrals, executor.code, context.policy)
+    if before is not None and before.reported_at is not None:
+        day = local_day(before.reported_at, context.policy)
+        draft.because(Code.DECLINED_BEFORE, executor=executor.code, date=day.isoformat())
+    declined_at = before.reported_at if before else None
+    send_referral(
+        draft, appeal, key, record, referral, executor.address, team=team,
+        earlier=of_repeated(context, appeal), declined_at=declined_at,
+    )  # fmt: skip
     return referral
+
+
+def refer_all(draft: Draft, context: Context, appeal: Appeal, key: Key, team: Team) -> New:
+    """Enter the referrals of a whole team; gives the lead's."""
+    lead = refer(draft, context, appeal, key, team.lead, team)
+    for one in team.together:
+        refer(draft, context, appeal, key, one, team)
+    return lead
 
 
 def send_referral(
@@ -43,16 +69,58 @@ def send_referral(
     address: str,
     purpose: str = "referral",
     earlier: Mapping[str, Any] | None = None,
+    team: Team | None = None,
+    declined_at: datetime | None = None,
 ) -> None:
-    """Queue the referral's letter; a confidential author's documents stay with us."""
+    """Queue the letter of a referral or an inquiry; a confidential author's documents stay with us.
+
+    It tells who leads and who works together when there are several; `declined_at`: he declined
+    the same appeal then.
+    """
+    asked = record.purpose == Purpose.INFORMATION
+    values = {**referral_values(appeal, record.due_at), "question": record.question}
+    if not asked:
+        values["earlier"] = earlier
+    if team is not None and team.together:
+        values |= {"lead": team.lead, "together": team.together}
+    if declined_at is not None:
+        values["declined_at"] = declined_at
     draft.send(
         Outgoing(
-            "referral", address, purpose, party="r", appeal=key, referral=referral,
-            values={**referral_values(appeal, record.due_at), "earlier": earlier},
-            attach_letter=None if appeal.confidential else appeal.letter_id or None,
-            urgent=appeal.emergency,
+            "inquiry" if asked else "referral", address, purpose, party="r", appeal=key,
+            referral=referral, values=values, urgent=appeal.emergency,
+            attach_letter=None if asked or appeal.confidential else appeal.letter_id or None,
         )
     )  # fmt: skip
+
+
+def tell_team(
+    draft: Draft,
+    context: Context,
+    appeal: Appeal,
+    referrals: Sequence[Referral],
+    team: Team | None = None,
+) -> None:
+    """Tell those who still work by these referrals who leads and who works beside them now."""
+    policy = context.policy
+    team = team or team_of(referrals, policy)
+    if team is None:
+        return
+    for one in referrals:
+        if one.purpose == Purpose.INFORMATION or one.state not in LIVE:
+            continue
+        purpose = team.purpose_of(policy.present_code(one.executor))
+        if purpose != one.purpose:
+            draft.change_referral(one, purpose=purpose)
+        if one.state in UNDER_WAY:
+            draft.send(
+                Outgoing(
+                    "referral-team", address_of(one, policy),
+                    f"referral-team-{draft.mark(context.now)}", party="r", appeal=appeal.id,
+                    referral=one.id, urgent=appeal.emergency,
+                    values={"lead": team.lead, "together": team.together, "due": one.due_at},
+                )
+            )  # fmt: skip
 
 
 def referral_values(appeal: Appeal, due: datetime) -> Mapping[str, Any]:
@@ -110,7 +178,7 @@ def send_back(
         returns = referral.returns + 1
         draft.change_referral(
             referral, state=ReferralState.RETURNED, returns=returns, due_at=due,
-            claimed_at=None, claim=None,
+            claimed_at=None, claim=None, report="", reported_at=None,
         )  # fmt: skip
         leader = (
             next(iter(policy.leaders_of(appeal.topic)), None) if returns >= _TOO_OFTEN else None
@@ -144,7 +212,7 @@ def _to_leader(
 ) -> Outgoing:
     """What the leader reads of work that was returned too often, without the author's data."""
     topic = context.policy.topics.get(appeal.topic or "")
-    executor = context.policy.executors.get(referral.executor)
+    executor = context.policy.executor(referral.executor)
     told = masked_text(words, appeal.applicant, home=appeal.confidential)
     return Outgoing(
         "returned-again", leader.address, f"returned-again-{context.letter_id}", party="l",
@@ -160,11 +228,18 @@ def _to_leader(
 
 
 def address_of(referral: Referral, policy: Policy) -> str:
-    """Where the referral was sent; its executor's address when that is not known."""
-    executor = policy.executors.get(referral.executor)
+    """Where the referral was sent; its executor's address when that is not known.
+
+    Once the executor is merged into another one, that one's.
+    """
+    executor = policy.executor(referral.executor)
+    if executor is not None and executor.code != referral.executor:
+        return executor.address
     return referral.address or (executor.address if executor else "")
 
 
 def counted(referrals: Sequence[Referral]) -> list[Referral]:
     """Those that an appeal's closing depends on: not for information, not declined or recalled."""
-    return [one for one in referrals if one.purpose != "information" and one.state not in GONE]
+    return [
+        one for one in referrals if one.purpose != Purpose.INFORMATION and one.state not in GONE
+    ]

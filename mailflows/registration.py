@@ -16,13 +16,14 @@ from mailflows.facts import Facts, Matter
 from mailflows.marking import PROPOSED, ask_to_confirm, proposed
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, New, Task
-from mailflows.referring import refer
+from mailflows.referring import refer_all
 from mailflows.rules.admissibility import shortcomings
 from mailflows.rules.answering import why_withheld
 from mailflows.rules.complaints import complained_of, may_decide
 from mailflows.rules.duplicates import Mark
 from mailflows.rules.numbers import first_letter
 from mailflows.rules.routing import choose_executor, options_for
+from mailflows.rules.teams import team_of_topic
 from mailflows.rules.terms import forward_due, law_due, return_due
 from mailflows.unread import ask_to_read
 from mailflows.vocabulary import Channel, Ground, Intent, Kind, TaskKind
@@ -136,7 +137,8 @@ def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Mat
     """
     executor, why = choose_executor(matter, context.policy)
     draft.reason(why)
-    referral = refer(draft, context, appeal, key, executor) if executor is not None else None
+    team = team_of_topic(matter.topic, context.policy) if executor is not None else None
+    referral = refer_all(draft, context, appeal, key, team) if team is not None else None
     head = next((one for one in context.policy.leaders if one.code == appeal.leader), None)
     if head is not None:
         categories = ", ".join(appeal.privileged)

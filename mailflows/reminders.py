@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mailflows.claiming import close, is_wholly_claimed, owe_answer
@@ -11,7 +12,9 @@ from mailflows.draft import Draft
 from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
+from mailflows.referring import counted
 from mailflows.rules.closing import needs_answer, silence_closes
+from mailflows.rules.teams import lead_of
 from mailflows.rules.workdays import working_days_between
 from mailflows.states import UNSEEN
 from mailflows.unserved import unserved as mark_unserved
@@ -29,15 +32,22 @@ def is_silent(appeal: Appeal, referral: Referral, policy: Policy, now: datetime)
     return appeal.state is AppealState.IN_CHECK and days >= policy.closing.silent_working_days
 
 
-def unserved(appeal: Appeal, referral: Referral, policy: Policy, now: datetime) -> Decision | None:
-    """Mark a referral that nobody accepted in time, copy it to the deputy, ask for a call.
+def unserved(
+    appeal: Appeal,
+    referral: Referral,
+    referrals: Sequence[Referral],
+    policy: Policy,
+    now: datetime,
+) -> Decision | None:
+    """Reach who has not read a referral in time: the deputy first, then the operators telephone.
 
-    None when somebody has accepted it or it was marked before.
+    `referrals` are all of the appeal. None when he has it or was telephoned about already.
     """
-    if referral.state not in UNSEEN or referral.unserved_at is not None:
+    called = referral.called_at is not None
+    if referral.state not in UNSEEN or referral.accepted_at is not None or called:
         return None
     draft = Draft(Flow.TIMED, policy)
-    mark_unserved(draft, appeal, referral, now, "silent")
+    mark_unserved(draft, appeal, referral, referrals, now, "silent")
     return draft.decide(None)
 
 
@@ -54,7 +64,11 @@ def silent(
     `referrals` are all of the appeal, `asked` its open tasks: nobody is asked twice. Topics that
     the settings name are closed by silence alone, complaints never.
     """
-    if not is_silent(appeal, referral, policy, now):
+    lead = lead_of(counted(referrals))
+    if lead is None or lead.id != referral.id:
+        return None  # who leads answers for all: one question an appeal
+    told = max((one.claimed_at for one in referrals if one.claimed_at), default=None)
+    if not is_silent(appeal, replace(referral, claimed_at=told), policy, now):
         return None
     draft = Draft(Flow.TIMED, policy, open_tasks=asked)
     days = str(policy.closing.silent_working_days)

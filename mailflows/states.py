@@ -113,9 +113,13 @@ LIVE = frozenset({*UNDER_WAY, ReferralState.CLAIMED})
 """It is the executor's work as long as nobody takes it back."""
 ANSWERED = (ReferralState.CLAIMED, ReferralState.CONFIRMED)
 """The executor says that it is done, or it is done."""
-GONE = (ReferralState.DECLINED, ReferralState.RECALLED)
-"""Nobody's work any more."""
+GONE = (ReferralState.DECLINED, ReferralState.RECALLED, ReferralState.ANSWERED)
+"""Nobody's work any more; an answered inquiry never was."""
 
+_ASSIGNED = (
+    Intent.SET_EXECUTOR, Intent.SET_EXECUTORS, Intent.ADD_EXECUTOR, Intent.SET_TOPIC,
+)  # fmt: skip
+"""An operator names who does the work."""
 _open = Group("open", OPEN, boxed=True)
 _ended = Group("ended", ENDED)
 _unseen = Group("unseen", UNSEEN)
@@ -127,13 +131,14 @@ APPEAL = Machine(
     (
         Move(REGISTERED, IN_WORK, By.EXECUTOR,
              (Intent.ACCEPTED, Intent.INTERIM, Intent.DONE, Intent.EXPLAINED)),
-        Move(REGISTERED, IN_WORK, By.OPERATOR, (Intent.SET_EXECUTOR, Intent.SET_TOPIC)),
+        Move(REGISTERED, IN_WORK, By.OPERATOR, (*_ASSIGNED, Intent.REACHED)),
         Move(REGISTERED, IN_WORK, By.LEADER, (Intent.RESOLUTION,)),
         Move(REGISTERED, IN_CHECK, By.EXECUTOR, (Intent.DONE, Intent.EXPLAINED)),
         Move(IN_WORK, IN_CHECK, By.EXECUTOR, (Intent.DONE, Intent.EXPLAINED)),
+        Move(IN_WORK, IN_CHECK, By.OPERATOR, (Intent.RECALL_EXECUTOR,)),
         Move(IN_CHECK, IN_WORK, By.APPLICANT, (Intent.DISPUTED,)),
         Move(IN_CHECK, IN_WORK, By.OPERATOR,
-             (Intent.REWORK, Intent.NOT_CONFIRMED, Intent.SET_EXECUTOR, Intent.SET_TOPIC)),
+             (Intent.REWORK, Intent.NOT_CONFIRMED, *_ASSIGNED)),
         Move(IN_CHECK, IN_WORK, By.LEADER, (Intent.RESOLUTION,)),
         Move(IN_CHECK, AppealState.CLOSED, By.APPLICANT, (Intent.CONFIRMED,)),
         Move(IN_CHECK, AppealState.CLOSED, By.CLOCK),
@@ -148,7 +153,8 @@ APPEAL = Machine(
         Move(AppealState.CLOSED, IN_WORK, By.APPLICANT, (Intent.DISPUTED,)),
         Move(AppealState.CLOSED, IN_WORK, By.OPERATOR, (Intent.REWORK, Intent.NOT_CONFIRMED)),
         Move(AppealState.RETURNED, REGISTERED, By.APPLICANT),
-        Move(_ended, IN_WORK, By.OPERATOR, (Intent.SET_EXECUTOR,)),
+        Move(_ended, IN_WORK, By.OPERATOR,
+             (Intent.SET_EXECUTOR, Intent.SET_EXECUTORS, Intent.ADD_EXECUTOR)),
     ),
 )  # fmt: skip
 REFERRAL = Machine(
@@ -158,11 +164,17 @@ REFERRAL = Machine(
         Move(ReferralState.QUEUED, ReferralState.SENT, By.POST),
         Move(ReferralState.RETURNED, ReferralState.SENT, By.POST),
         Move(_unseen, ReferralState.ACCEPTED, By.EXECUTOR, (Intent.ACCEPTED, Intent.INTERIM)),
+        Move(_unseen, ReferralState.ACCEPTED, By.OPERATOR, (Intent.REACHED,)),
+        Move(_under_way, ReferralState.ANSWERED, By.EXECUTOR),
         Move(_under_way, ReferralState.CLAIMED, By.EXECUTOR, (Intent.DONE, Intent.EXPLAINED)),
         Move(_under_way, ReferralState.DECLINED, By.EXECUTOR, (Intent.DECLINED,)),
         Move(_under_way, ReferralState.RECALLED, By.OPERATOR,
-             (Intent.SET_EXECUTOR, Intent.SET_TOPIC, Intent.SET_KIND, Intent.GIVE_BACK,
-              Intent.NOT_CONSIDER, Intent.LET_WITHDRAW, Intent.UNDO, Intent.SEND_ANSWER)),
+             (*_ASSIGNED, Intent.SET_KIND, Intent.RECALL_EXECUTOR, Intent.GIVE_BACK,
+              Intent.NOT_CONSIDER, Intent.LET_WITHDRAW, Intent.UNDO,
+              Intent.SEND_ANSWER)),
+        Move(_under_way, ReferralState.RECALLED, By.LEADER, (Intent.RESOLUTION,)),
+        Move(ReferralState.DECLINED, ReferralState.RECALLED, By.OPERATOR,
+             (Intent.RECALL_EXECUTOR,)),
         Move(_under_way, ReferralState.CLAIMED, By.OPERATOR, (Intent.TELL,)),
         Move(_under_way, ReferralState.RETURNED, By.OPERATOR, (Intent.REWORK,)),
         Move(_under_way, ReferralState.CONFIRMED, By.OPERATOR, (Intent.CLOSE, Intent.REACHED)),

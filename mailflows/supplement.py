@@ -14,8 +14,9 @@ from mailflows.draft import Draft
 from mailflows.facts import Applicant, Facts, Matter, Place
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Task
-from mailflows.referring import WORDS, refer
+from mailflows.referring import WORDS, refer_all
 from mailflows.rules.routing import choose_executor, why_asked
+from mailflows.rules.teams import team_of_topic
 from mailflows.states import BEING_DONE, LIVE
 from mailflows.unread import ask_to_read
 from mailflows.vocabulary import Flow, Intent, TaskKind
@@ -84,14 +85,15 @@ def _route(draft: Draft, context: Context, appeal: Appeal, matter: Matter) -> No
         return
     executor, why = choose_executor(matter, context.policy)
     asked_first = why_asked(appeal.kind, appeal.regime, matter.topic, context.policy)
-    if executor is None or asked_first is not None:
+    team = team_of_topic(matter.topic, context.policy)
+    if executor is None or team is None or asked_first is not None:
         return
     draft.reason(why)
     draft.change_appeal(appeal, topic=matter.topic)
     known = replace(appeal, topic=matter.topic, text=appeal.text.strip() or matter.text)
     if known.text != appeal.text:
         draft.change_appeal(appeal, text=known.text)
-    refer(draft, context, known, appeal.id, executor)
+    refer_all(draft, context, known, appeal.id, team)
     asked = [
         task for task in context.tasks if task.kind is TaskKind.ROUTE and task.appeal == appeal.id
     ]

@@ -101,6 +101,7 @@ class ReferralState(StrEnum):
     RETURNED = "returned"
     DECLINED = "declined"
     RECALLED = "recalled"
+    ANSWERED = "answered"  # an inquiry has its answer: nothing was to be done, nothing is claimed
 
 
 class AlertState(StrEnum):
@@ -130,6 +131,10 @@ class Intent(StrEnum):
     SET_TOPIC = "set-topic"
     SET_KIND = "set-kind"
     SET_EXECUTOR = "set-executor"
+    SET_EXECUTORS = "set-executors"  # the first one leads
+    ADD_EXECUTOR = "add-executor"
+    RECALL_EXECUTOR = "recall-executor"
+    ASK_INFORMATION = "ask-information"
     CLOSE = "close"
     REWORK = "rework"
     UNDO = "undo"
@@ -158,6 +163,14 @@ class Intent(StrEnum):
     RATED = "rated"
     THANKS = "thanks"
     UNCLEAR = "unclear"
+
+
+class Purpose(StrEnum):
+    """What an executor has a referral for."""
+
+    LEAD = "lead"  # does the work, gathers what the others did and answers for all
+    TOGETHER = "together"  # does his part
+    INFORMATION = "information"  # is asked for information or documents only
 
 
 class Ground(StrEnum):
@@ -231,6 +244,7 @@ class TaskKind(StrEnum):
 
     ROUTE = "route"  # name the executor: unclear topic, complaint
     REGISTER = "register"  # is it an appeal?
+    INTERIM = "interim"  # an interim answer came: is the applicant to be told?
     READ_REPLY = "read-reply"  # the reply is unclear or not authentic
     DECIDE_EXTENSION = "decide-extension"
     REASSIGN = "reassign"  # declined by the executor

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from store.commit import delivery_keys
 from store.fields import Moment
 from store.letters import Claimed
 from store.models import AlertRow, OutboxRow
+from store.owners import own_referral
 from store.translate import alert_of
 
 ALERT_LASTS = timedelta(days=1)  # an alert kept alive by updates is looked for this far back
@@ -55,7 +56,7 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
         received_at=letter.received_at,
         appeal=appeal,
         tied=found.tied,
-        referral=_own(referrals, found.referral, facts.executor),
+        referral=own_referral(referrals, found.referral, facts.executor, policy),
         referrals=referrals,
         tasks=known.open_tasks(appeal.id) if appeal else (),
         sent=found.sent,
@@ -170,15 +171,6 @@ def _sent(row: Mapping[str, Any]) -> SentLetter:
         referral_id=row["referral_id"],
         alert_id=row["alert_id"],
     )
-
-
-def _own(
-    referrals: Sequence[Referral], tied: Referral | None, executor: str | None
-) -> Referral | None:
-    """The referral of this executor: the one his letter is tied to, else his newest."""
-    if executor is None or (tied is not None and tied.executor == executor):
-        return tied
-    return next((one for one in reversed(referrals) if one.executor == executor), None)
 
 
 def _emergency(facts: Facts, policy: Policy) -> tuple[str, str] | None:

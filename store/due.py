@@ -51,24 +51,31 @@ def _unheard(alert: Alert) -> tuple[Appeal, ...]:
     return load.appeals(load.among("id", ids) + ' ORDER BY "id"', *ids)
 
 
-def unserved(before: datetime) -> tuple[DueReferral, ...]:
-    """Referrals sent before `before` that nobody has accepted, and those that a server refused.
+_UNSERVED = """
+    "open" AND "accepted_at" IS NULL AND "called_at" IS NULL AND (
+        "unserved_at" <= ?
+        OR ("unserved_at" IS NULL AND "sent_at" <= ?)
+        OR ("unserved_at" IS NULL AND "sent_at" <= ? AND EXISTS (
+            SELECT 1 FROM "appeal"
+            WHERE "appeal"."id" = "referral"."appeal_id" AND "appeal"."emergency"))
+        OR ? IN (
+            SELECT "state" FROM "outbox" WHERE "about" = 'referral:' || "referral"."id"
+            AND "template" IN ('referral', 'inquiry')
+            AND ("unserved_at" IS NULL OR "outbox"."created_at" >= "unserved_at"))
+    ) ORDER BY "due_at" LIMIT ?
+"""
+# The state is asked for last: else SQLite would go through all letters that were ever refused,
+# for each referral, instead of those about this one.
 
-    Each until it is marked unserved.
+
+def unserved(before: datetime, emergency: datetime, deputy: datetime) -> tuple[DueReferral, ...]:
+    """Referrals that nobody has read in time or whose letter a server refused.
+
+    Those sent before `before`, of emergencies before `emergency`; again those whose deputy was
+    tried before `deputy` or whose letter to him was refused, until somebody is to telephone.
     """
-    found = load.rows(
-        ReferralRow,
-        '"open" AND "accepted_at" IS NULL AND "unserved_at" IS NULL'
-        # so written, SQLite looks for the letter by `about`: by `state` it would go through all
-        # letters that were ever refused, for each referral
-        ' AND ("sent_at" <= ? OR ? IN (SELECT "state" FROM "outbox"'
-        ' WHERE "about" = \'referral:\' || "referral"."id" AND "template" = ?))'
-        ' ORDER BY "due_at" LIMIT ?',
-        _moment(before),
-        "never",
-        "referral",
-        MOST,
-    )
+    moments = (_moment(deputy), _moment(before), _moment(emergency))
+    found = load.rows(ReferralRow, _UNSERVED, *moments, "never", MOST)
     return _with_appeals([referral_of(row) for row in found])
 
 

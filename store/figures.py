@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflows.summary import DigestFigures, Item, Question
-from mailflows.vocabulary import AppealState, ReferralState
+from mailflows.vocabulary import AppealState, Purpose, ReferralState
 from store import aside, ledger, letters, load, outbox, rows, seals, tasks
 from store.aside import Aside
 from store.fields import Moment
@@ -140,12 +140,14 @@ def _emergencies(appeals: Mapping[int, _Row], referrals: Sequence[_Row]) -> tupl
 
 
 def _with_executors(found: Iterable[_Row], referrals: Sequence[_Row]) -> tuple[Item, ...]:
-    """Appeals with the executor who is due first and his term, else with the law's term."""
-    first = {one["appeal_id"]: one for one in reversed(referrals)}
-    work = ((row, first.get(row["id"])) for row in found)
+    """Appeals with the executor who leads and is due first, and his term, else the law's."""
+    work = (one for one in referrals if one["purpose"] != Purpose.INFORMATION)
+    led = sorted(work, key=lambda one: bool(one["purpose"] != Purpose.LEAD))
+    first = {one["appeal_id"]: one for one in reversed(led)}
+    pairs = ((row, first.get(row["id"])) for row in found)
     return tuple(
         _item(row, one["executor"], one["due_at"]) if one else _item(row, None, row["due_at"])
-        for row, one in work
+        for row, one in pairs
     )
 
 

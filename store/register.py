@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflows.dossier import Registered
+from mailflows.vocabulary import Purpose
 from store import load, rows
 from store.fields import Moment
 from store.models import AppealRow, ReferralRow
@@ -68,8 +69,9 @@ def _registered(page: list[dict[str, Any]]) -> Iterator[Registered]:
     cut = f'SELECT "appeal_id", substr("text", 1, {GIST}) FROM "appeal_text" WHERE '  # noqa: S608
     begun = dict(rows.run(cut + load.among("appeal_id", ids), *ids).fetchall())
     found = load.rows(ReferralRow, load.among("appeal_id", ids) + ' ORDER BY "id"', *ids)
+    work = (one for one in found if one["purpose"] != Purpose.INFORMATION)
     executors: dict[int, dict[str, None]] = {}
-    for one in found:
+    for one in work:
         executors.setdefault(one["appeal_id"], {})[one["executor"]] = None
     for row in page:
         appeal = appeal_of(row, str(begun.get(row["id"], "")))

@@ -154,6 +154,7 @@ def referral_of(row: Columns) -> Referral:
         asked_until=row["asked_until"],
         returns=row["returns"],
         unserved_at=row["unserved_at"],
+        question=row["question"] or "",
         report=row["report"] or "",
         reported_at=row["reported_at"],
         report_letter_id=row["report_letter_id"],

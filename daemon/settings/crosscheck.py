@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daemon.settings.faults import Fault
-from daemon.settings.policy import known_topics
+from daemon.settings.policy import former_codes, known_topics
 from daemon.settings.scan import Scan
 from daemon.settings.secrets import SecretMissing, fetch
 from mailflows.rules.closing import MARKS
@@ -28,6 +28,8 @@ def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]
     faults = [
         *_topics(settings, found),
         *_closing(settings, found),
+        *_formers(settings, found),
+        *_beside(settings, found),
         *_addresses(settings, found),
         *_ours(settings, found),
         *_machines(settings, found),
@@ -78,6 +80,42 @@ def _closing(settings: Settings, found: Scan) -> Iterator[Fault]:
                 yield Fault(line, "closing", key, f"unknown code {code!r}", mend)
 
 
+def _formers(settings: Settings, found: Scan) -> Iterator[Fault]:
+    """A former code has one heir and no section of its own: else its referrals are two bodies'."""
+    heirs: dict[str, str] = {}
+    for code, executor in settings.executor.items():
+        section = f"executor {code}"
+        line = found.line_of(section, "former")
+        for one in former_codes(executor):
+            if one.code in settings.executor:
+                mend = f"take [executor {one.code}] away, or the code from here"
+                reason = f"{one.code!r} is still a section of its own"
+                yield Fault(line, section, "former", reason, mend)
+            if one.code in heirs:
+                reason = f"{one.code!r} has its heir already, [executor {heirs[one.code]}]"
+                yield Fault(line, section, "former", reason)
+            heirs.setdefault(one.code, code)
+
+
+def _beside(settings: Settings, found: Scan) -> Iterator[Fault]:
+    """Who works beside a topic's executor, or instead of him, is another one that is known."""
+    heirs = {f.code: code for code, e in settings.executor.items() for f in former_codes(e)}
+    own = {topic: code for code, e in settings.executor.items() for topic in e.topics}
+    for slug, topic in settings.topic.items():
+        named = [("together", code.lower()) for code in topic.together]
+        named += [("instead", topic.instead.lower())] if topic.instead else []
+        for key, code in named:
+            section, line = f"topic {slug}", found.line_of(f"topic {slug}", key)
+            if code in heirs:
+                yield Fault(line, section, key, f"{code!r} is now [executor {heirs[code]}]")
+            elif code not in settings.executor:
+                mend = "known are " + ", ".join(settings.executor)
+                yield Fault(line, section, key, f"unknown executor {code!r}", mend)
+            elif own.get(slug) == code:
+                reason = f"[executor {code}] has this topic already"
+                yield Fault(line, section, key, reason)
+
+
 def _addresses(settings: Settings, found: Scan) -> Iterator[Fault]:
     """One address is one person: two meanings of it would let a letter mean two things."""
     seen: dict[str, str] = {}
@@ -101,6 +139,8 @@ def _all_addresses(settings: Settings) -> Iterator[tuple[str, str, str]]:
         yield f"executor {code}", "address", executor.address
         for address in executor.also:
             yield f"executor {code}", "also", address.lower()
+        for item in filter(lambda one: "@" in one.partition(" ")[0], executor.former):
+            yield f"executor {code}", "former", item
 
 
 def _ours(settings: Settings, found: Scan) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from mailflows.data import path
 
 if TYPE_CHECKING:
     from daemon.settings.load import Settings
+    from daemon.settings.sections import Executor
 
 MEGABYTE = 1_000_000
 
@@ -35,6 +36,8 @@ def known_topics(settings: Settings) -> dict[str, policy.Topic]:
             changed.classifier or old.classifier,
             changed.emergency_hours or old.emergency_hours,
             changed.normal_hours or old.normal_hours,
+            tuple(code.lower() for code in changed.together),
+            changed.instead.lower() if changed.instead else None,
         )
     return topics
 
@@ -96,7 +99,15 @@ def _executor(code: str, settings: Settings) -> policy.Executor:
         phone=one.phone,
         topics=one.topics,
         leader=one.leader,
+        former=former_codes(one),
+        former_addresses=tuple(item for item in one.former if "@" in item.partition(" ")[0]),
     )
+
+
+def former_codes(one: Executor) -> tuple[policy.Former, ...]:
+    """The codes and names that an executor's section lists as its former ones."""
+    parts = (item.partition(" ") for item in one.former if "@" not in item.partition(" ")[0])
+    return tuple(policy.Former(code, name) for code, _, name in parts)
 
 
 def _working_time(settings: Settings) -> policy.WorkingTime:
@@ -123,6 +134,8 @@ def _limits(settings: Settings) -> policy.Limits:
         alerts_per_hour=one.alerts_per_hour,
         unserved_hours=one.unserved_hours,
         mass_appeals=one.mass_appeals,
+        unserved_emergency_hours=one.unserved_emergency_hours,
+        deputy_hours=one.deputy_hours,
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from daemon.settings.values import (
     Address,
     Addresses,
+    Formers,
     Group,
     Phone,
     Renamed,
@@ -157,6 +158,15 @@ class Executor(Section):
         examples=["water, sewerage"],
         json_schema_extra=NEEDED,
     )
+    former: Formers = Field(
+        (),
+        description=(
+            "Executors that were merged into this one or renamed: the code of each, its name "
+            "after it if papers are to tell it, and addresses it still writes from. Their open "
+            "referrals are this one's; their own sections are taken away."
+        ),
+        examples=["vodokanal-2 КП «Водоканал-2», office@vodokanal-2.example"],
+    )
 
 
 class Leader(Section):
@@ -220,6 +230,19 @@ class Topic(Section):
         "Default: that of the topic.",
         examples=["72"],
     )
+    together: Words = Field(
+        (),
+        description=(
+            "Executors (codes) who work on it together with the topic's own, who leads and "
+            "answers for all."
+        ),
+        examples=["roads"],
+    )
+    instead: str | None = Field(
+        None,
+        description="Executor (code) who is offered first when the topic's own declines.",
+        examples=["improvement"],
+    )
 
 
 class Papers(Section):
@@ -255,7 +278,18 @@ class Limits(Section):
     alert_update_minutes: int = Field(10, ge=1, description="Between two updates, minutes.")
     alerts_per_hour: int = Field(20, ge=1, description="Alerts to one leader an hour.")
     unserved_hours: int = Field(
-        24, ge=1, description="A referral not accepted is called «not served» after this, hours."
+        24,
+        ge=1,
+        description=(
+            "A referral not accepted is called «not served» after this, hours: it goes to the "
+            "deputy's address, or the operators telephone where there is none."
+        ),
+    )
+    unserved_emergency_hours: int = Field(
+        1, ge=1, description="The same in an emergency, hours; the operators telephone at once."
+    )
+    deputy_hours: int = Field(
+        24, ge=1, description="The deputy has this long, then the operators telephone, hours."
     )
     mass_appeals: int = Field(
         5, ge=2, description="The same words of so many authors in a month are «mass» appeals."

@@ -76,6 +76,9 @@ class Terms(Section):
     rework_hours: int = Field(
         24, ge=1, le=720, description="Returned work whose term has run out, hours."
     )
+    inquiry_working_days: int = Field(
+        3, ge=1, le=30, description="Answer of a body that is asked for information, working days."
+    )
 
 
 class WorkingTime(Section):

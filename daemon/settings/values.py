@@ -92,6 +92,20 @@ def _renamed(pairs: tuple[str, ...]) -> tuple[str, ...]:
     return pairs
 
 
+def _formers(items: tuple[str, ...]) -> tuple[str, ...]:
+    """Each a code with or without the name, or an address; codes and addresses in lower case."""
+    found = []
+    for item in items:
+        first, _, name = item.partition(" ")
+        if "@" in first:
+            found.append(_address(item))
+        elif re.fullmatch(r"[A-Za-z0-9_-]+", first):
+            found.append(f"{first.lower()} {name.strip()}".strip())
+        else:
+            raise ValueError(f"write a code, a code and a name, or an address, not {item!r}")
+    return tuple(found)
+
+
 def _group(value: str) -> str:
     if not re.fullmatch(r"\d{3}", value):
         raise ValueError("a question group has three digits, like 090")
@@ -117,6 +131,7 @@ StoreUrl = Annotated[str, AfterValidator(_store)]
 SecretReference = Annotated[str, AfterValidator(check_reference)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Renamed = Annotated[Words, AfterValidator(_renamed)]
+Formers = Annotated[Words, AfterValidator(_formers)]
 Weekdays = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_weekdays)]
 Addresses = Annotated[tuple[Address, ...], BeforeValidator(_split)]
 Days = Annotated[tuple[date, ...], BeforeValidator(_split)]

@@ -14,7 +14,8 @@ from mailflows.vocabulary import Intent
 _TOLD_BY_STATE = {"sent_at", "accepted_at", "claimed_at", "closed_at", "acknowledged_at", "returns"}
 """Fields that change together with a state and say the same once more."""
 _QUIET = {
-    "address", "message_id", "letter_id", "last_told_at", "update_due_at", "report", "reported_at",
+    "address", "message_id", "letter_id", "last_told_at", "update_due_at", "question",
+    "report", "reported_at",
     "report_letter_id", "called_at", "asked_by", "wording",
 }  # fmt: skip
 """Fields of the machine: where a referral went and what was said is told by the letter itself."""

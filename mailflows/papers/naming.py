@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import templates
-from mailflows.policy import Executor, Policy
+from mailflows.policy import Policy
 from mailflows.writing import dates, typography
 
 LONGEST_VALUE = 200  # characters of one value in the course of events
@@ -65,9 +65,16 @@ class Naming:
         return f"{self.day(when)}\u00a0{dates.hour(when, self.policy.timezone)}"
 
     def executor(self, code: str) -> str:
-        """An executor's name; one that has left the settings is called by his code."""
-        known = self.policy.executors.get(code)
-        return typography.joined(clean(known.name if isinstance(known, Executor) else code))
+        """An executor's name, with the former one that the code stood for; an unknown code itself.
+
+        What a code stood for is told by the settings of its heir, else the code is told.
+        """
+        known = self.policy.executor(code)
+        if known is None:
+            return typography.joined(clean(code))
+        then = next((one.name or one.code for one in known.former if one.code == code), "")
+        told = str(word("formerly")).format(now=known.name, then=then) if then else known.name
+        return typography.joined(clean(told))
 
     def topic(self, slug: str | None) -> str:
         """A topic's name; "" while it is not known."""
@@ -104,7 +111,7 @@ class Naming:
         for leader in self.policy.leaders:
             if code in {leader.code, leader.address} and role in {"leader", code}:
                 return clean(f"{leader.name}, {leader.post}")
-        if role.startswith("executor") and code in self.policy.executors:
+        if role.startswith("executor") and self.policy.executor(code):
             return self.executor(code)
         return ""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mailflows.facts import Matter
 from mailflows.policy import Leader, Policy
+from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral
 from mailflows.vocabulary import Kind, ReferralState
 
@@ -52,3 +53,10 @@ def leader_above(appeal: Appeal, policy: Policy) -> Leader | None:
     in_charge = [one for one in policy.leaders_of(appeal.topic) if may_decide(appeal, one.code)]
     mayors = [one for one in in_charge if "*" in one.topics]
     return next(iter(mayors if appeal.topic is None else in_charge), None)
+
+
+def not_to_its_subject(appeal: Appeal, code: str, policy: Policy) -> Reason:
+    """Why a complaint cannot be given to this body or leader, and who may get it."""
+    above = leader_above(appeal, policy)
+    told = {"executor": code} if code in policy.executors else {"leader": code}
+    return Reason(Code.NOT_TO_ITS_SUBJECT, told | {"above": above.code if above else ""})

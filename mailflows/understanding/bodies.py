@@ -41,9 +41,11 @@ def find_bodies(text: str, executors: Mapping[str, Executor]) -> list[Named]:
     lowered = plain(text)
     found: dict[str, int] = {}
     for executor in executors.values():
-        small, capital = _patterns(executor.code, executor.name, executor.topics)
+        names = [(executor.code, executor.name, executor.topics)]
+        names += [(one.code, one.name, ()) for one in executor.former]
         places = [
             match.start()
+            for small, capital in (_patterns(*name) for name in names)
             for pattern, where in ((small, lowered), (capital, text))
             for match in pattern.finditer(where)
             if not _NEGATED.search(lowered[: match.start()][-20:])

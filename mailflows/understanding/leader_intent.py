@@ -21,6 +21,7 @@ from mailflows.understanding.intents import (
 )
 from mailflows.understanding.lemmas import parses
 from mailflows.understanding.one_tap import read_tap, tap_day
+from mailflows.understanding.team import charged_team
 from mailflows.vocabulary import Intent
 
 TABLE = "intents_leader"
@@ -44,9 +45,10 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
     looks = look(text, TABLE)
     reply = _extension(looks) or _read(looks)
     if reply.intent is Intent.RESOLUTION:
-        named = find_bodies(text, policy.executors)
+        charged = charged_team(text, policy.executors)
         until = asked_date(looks, words.day, "resolution")
-        reply = replace(reply, until=until, executor=named[0].code if named else None)
+        lead = charged[0] if charged else None
+        reply = replace(reply, until=until, executor=lead, together=charged[1:])
     if reply.intent is Intent.EXTEND:
         reply = until_named(reply, looks, words.day)
     return reply if words.own else from_document(reply)

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflows.data import load
 from mailflows.facts import Reply
 from mailflows.letter import Letter
 from mailflows.policy import Policy
 from mailflows.reasons import Code
-from mailflows.understanding.blamed import find_blamed
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
-from mailflows.understanding.cues import plain
+from mailflows.understanding.command_objects import TABLE, completed, kind_of
 from mailflows.understanding.intents import excerpt, told, unclear, until_named, words_of
-from mailflows.understanding.mark_words import find_earlier, find_mark
-from mailflows.understanding.one_tap import Tap, read_tap, tap_day, tap_kind
+from mailflows.understanding.one_tap import Tap, read_tap
 from mailflows.understanding.reply_likeness import second_opinion
+from mailflows.understanding.team import is_one_more
 from mailflows.understanding.topic_words import find_topic
-from mailflows.vocabulary import Intent, Kind
+from mailflows.vocabulary import Intent
 
-TABLE = "intents_operator"
 COMMANDS = tuple(
     Intent(name)
     for name in (
-        "do-not-register", "register", "set-topic", "set-kind", "set-executor", "close", "rework",
+        "do-not-register", "register", "set-topic", "set-kind", "set-executor", "set-executors",
+        "add-executor", "recall-executor", "ask-information", "close", "rework",
         "undo", "do-not-extend", "extend", "give-back", "not-consider", "let-withdraw",
         "not-reached", "not-confirmed", "reached", "unreachable", "close-silent", "tell",
         "prepare-answer", "send-answer", "answered", "set-result", "set-mark", "set-leader",
@@ -43,6 +40,13 @@ CAREFUL = frozenset(
 OUTWEIGHS = (
     (Intent.DO_NOT_REGISTER, Intent.REGISTER),
     (Intent.REWORK, Intent.SET_EXECUTOR),  # who has it gets it again
+    *((Intent.REWORK, one) for one in (Intent.SET_EXECUTORS, Intent.ADD_EXECUTOR)),
+    *((Intent.ASK_INFORMATION, one) for one in (Intent.SET_EXECUTOR, Intent.ADD_EXECUTOR)),
+    *((Intent.SET_EXECUTORS, one) for one in (Intent.ADD_EXECUTOR, Intent.SET_EXECUTOR)),
+    (Intent.ADD_EXECUTOR, Intent.SET_EXECUTOR),
+    *((Intent.RECALL_EXECUTOR, one) for one in (Intent.ADD_EXECUTOR, Intent.SET_EXECUTORS)),
+    (Intent.RECALL_EXECUTOR, Intent.SET_EXECUTOR),
+    (Intent.LET_WITHDRAW, Intent.RECALL_EXECUTOR),
     (Intent.DO_NOT_EXTEND, Intent.EXTEND),
     *((Intent.GIVE_BACK, one) for one in (Intent.REWORK, Intent.UNDO, Intent.SET_EXECUTOR)),
     *((Intent.CLOSE, one) for one in (Intent.REACHED, Intent.NOT_REACHED)),
@@ -63,11 +67,6 @@ OUTWEIGHS = (
     *((one, Intent.DONE) for one in COMMANDS if one is not Intent.DONE),  # says why
 )
 _TURNED = (Intent.DO_NOT_REGISTER, Intent.SET_MARK)  # "not" before them is part of what they say
-_NAMES = re.compile(r"[\w'-]+")
-_NOT_A = re.compile(rf"(?<!\w){load(TABLE)['kinds_not']['word']}\s+\w+")
-_CODE = re.compile(r"(?<![\d.])9[.,]([1-6])(?![\d])")
-_WITH_RESULT = (Intent.SET_RESULT, Intent.SEND_ANSWER, Intent.CLOSE, Intent.TELL)
-_WITH_WORDS = (Intent.ANSWERED, Intent.UNREACHABLE)
 BRIEF = 15  # words of a whole letter: a longer one may tell of a caller
 SHORT = 8  # words of a sentence that can be a command
 NAME_ALONE = 4  # words in which an executor's name alone is a command
@@ -86,15 +85,16 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
     looks = look(words.own, TABLE)
     reply = _read(looks, words.own, policy)
     held_back = any(one.code is Code.INTENT_TWO for one in reply.because)  # a command was seen
+    held_back = held_back or any(one.sentence.asks for one in looks)
     if reply.intent is Intent.UNCLEAR and not held_back and len(words.own.split()) <= BRIEF:
         like = second_opinion("operator", words.own)
         if like is not None:
-            reply = _completed(told(like, [excerpt(words.own)]), words.own, policy)
+            reply = completed(told(like, [excerpt(words.own)]), words.own, policy)
     if reply.intent is Intent.EXTEND:
         reply = until_named(reply, looks, words.day)
     if tap:
         agreed = reply.intent in (tap.intent, Intent.UNCLEAR) and not _doubted(looks)
-        if tap.intent is Intent.REWORK:
+        if tap.intent in (Intent.REWORK, Intent.ASK_INFORMATION):
             return replace(_tapped(tap, letter.subject, policy), words=words.own)
         return _tapped(tap, letter.subject, policy) if agreed else unclear(Code.INTENT_TWO)
     return reply
@@ -118,7 +118,7 @@ def begins_with_command(letter: Letter, *, told: bool) -> bool:
 
 def _tapped(tap: Tap, subject: str, policy: Policy) -> Reply:
     reply = told(tap.intent, [subject], Code.INTENT_SUBJECT)
-    return _completed(reply, tap.argument, policy)
+    return completed(reply, tap.argument, policy)
 
 
 def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
@@ -136,6 +136,7 @@ def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
         orders[Intent.REWORK] = returned
     if any(one.of("things") for one in looks):
         orders.pop(Intent.CLOSE, None)  # a manhole is to be closed, not an appeal
+    _together(orders, text, policy)
     for stronger, weaker in OUTWEIGHS:
         if stronger in orders:
             orders.pop(weaker, None)
@@ -150,12 +151,20 @@ def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
 
 def _named_alone(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
     """A kind or an executor with no command beside it."""
-    if any(one.sentence.asks for one in looks):
+    if any(one.sentence.asks or one.negations() for one in looks):
         return unclear(Code.INTENT_NONE)
-    kind = _kind(text)
+    kind = kind_of(text)
     if kind:
-        return _completed(told(Intent.SET_KIND, [text]), text, policy)
-    return _completed(Reply(Intent.SET_EXECUTOR), text, policy)
+        return completed(told(Intent.SET_KIND, [text]), text, policy)
+    one_more = Intent.ADD_EXECUTOR if is_one_more(text) else Intent.SET_EXECUTOR
+    return completed(Reply(one_more), text, policy)
+
+
+def _together(orders: dict[Intent, Look], text: str, policy: Policy) -> None:
+    """An executor and a further one in one letter are a team; further ones alone join it."""
+    both = {Intent.SET_EXECUTOR, Intent.ADD_EXECUTOR} <= orders.keys()
+    if both and len(find_bodies(text, policy.executors)) > 1:
+        orders.setdefault(Intent.SET_EXECUTORS, orders[Intent.SET_EXECUTOR])
 
 
 def _given_back(looks: Sequence[Look], text: str, policy: Policy) -> Look | None:
@@ -171,7 +180,8 @@ def _order(intent: Intent, where: Look, looks: Sequence[Look], text: str, policy
     """One command, unclear when it is asked, negated, held back or without its object."""
     hits = where.of(intent) or where.of("return")
     negated = any(where.negated(hit) for hit in hits)
-    if where.sentence.asks or (negated and intent not in _TURNED):
+    asks = where.sentence.asks and not (intent is Intent.ASK_INFORMATION and hits[0].start <= 1)
+    if asks or (negated and intent not in _TURNED):
         return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
     long = sum(len(one.sentence.words) for one in looks) > SHORT  # may tell what was confirmed
     if intent in CAREFUL and (_doubted(looks) or (intent is Intent.REACHED and long)):
@@ -179,91 +189,7 @@ def _order(intent: Intent, where: Look, looks: Sequence[Look], text: str, policy
     if intent is Intent.SET_TOPIC:
         rest = " ".join(where.sentence.words[hits[-1].end :])
         text = rest if find_topic(rest, policy) else where.sentence.text
-    return _completed(told(intent, [hit.words for hit in hits]), text, policy)
-
-
-def _completed(reply: Reply, text: str, policy: Policy) -> Reply:
-    """The command with its object; without the object it cannot be obeyed."""
-    if reply.intent is Intent.SET_TOPIC:
-        topic = find_topic(text, policy)
-        return replace(reply, topic=topic) if topic else unclear(Code.INTENT_NONE, [text[:60]])
-    if reply.intent is Intent.SET_KIND:
-        kind = tap_kind(plain(text).strip()) or _kind(text)
-        about = find_blamed(text, policy) if kind is Kind.COMPLAINT else ()
-        told_kind = replace(reply, kind=kind, against=about)
-        return told_kind if kind else unclear(Code.INTENT_NONE, [text[:60]])
-    if reply.intent is Intent.SET_MARK:
-        mark, earlier = find_mark(text), find_earlier(text, policy)
-        return replace(reply, cause=mark, earlier=earlier) if mark else unclear(Code.INTENT_NONE)
-    if reply.intent is Intent.SET_LEADER:
-        return replace(reply, leader=_leader(text, policy))
-    if reply.intent is Intent.SET_EXECUTOR:
-        named = find_bodies(text, policy.executors)
-        one = len(named) == 1
-        return replace(reply, executor=named[0].code) if one else unclear(Code.INTENT_NONE)
-    return _detailed(reply, text, policy)
-
-
-def _detailed(reply: Reply, text: str, policy: Policy) -> Reply:
-    """The command with what the words tell besides: a cause, a day, whose decision it is."""
-    if reply.intent is Intent.REWORK:
-        cause = _cause(text, "faults")
-        bare = plain(load("one_tap")["faults"].get(cause, "")) == plain(text).strip()
-        return replace(reply, words="" if bare else text, cause=cause)
-    if reply.intent is Intent.GIVE_BACK:
-        return replace(reply, words=text.partition(":")[2].strip())
-    if reply.intent is Intent.NOT_CONSIDER:
-        return replace(reply, cause=_cause(text, "grounds"), leader=_leader(text, policy))
-    if reply.intent is Intent.EXTEND:
-        return replace(reply, until=tap_day(text), leader=_leader(text, policy))
-    if reply.intent in _WITH_RESULT:
-        return replace(reply, words=text, cause=_result(text))
-    return replace(reply, words=text) if reply.intent in _WITH_WORDS else reply
-
-
-def _result(text: str) -> str:
-    """The code of the classifier's group 9 that a text names, as a code or in words."""
-    code = _CODE.search(text)
-    return f"9.{code[1]}" if code else _cause(text, "results")
-
-
-def _cause(text: str, table: str) -> str:
-    """The value of a closed list that the words name by a stem, "" when not exactly one."""
-    said = plain(text)
-    stems = load(TABLE)[table].items()
-    found = {value for stem, value in stems if re.search(rf"(?<!\w){re.escape(plain(stem))}", said)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _leader(text: str, policy: Policy) -> str | None:
-    """The leader whose decision is cited, by code, surname or post; None when not exactly one."""
-    said = _NAMES.findall(plain(text))
-    mayor = not set(load(TABLE)["leaders"]["of_everything"]).isdisjoint(said)
-    found = {
-        one.code
-        for one in policy.leaders
-        if one.code in said
-        or any(word.startswith(_stem(one.name)) for word in said)
-        or (mayor and "*" in one.topics)
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _stem(name: str) -> str:
-    """How a surname begins in every case form."""
-    surname = plain(name.split(maxsplit=1)[0])
-    return surname[: max(4, len(surname) - 2)]
-
-
-def _kind(text: str) -> Kind | None:
-    """The kind that a text names, if only one."""
-    said = _NOT_A.sub(" ", plain(text)).split()
-    kinds = {
-        kind
-        for stem, kind in load(TABLE)["kinds"].items()
-        if any(word.startswith(plain(stem)) for word in said)
-    }
-    return Kind(kinds.pop()) if len(kinds) == 1 else None
+    return completed(told(intent, [hit.words for hit in hits]), text, policy)
 
 
 def _doubted(looks: Sequence[Look]) -> bool:

@@ -56,7 +56,9 @@ def _registered(address: str, policy: Policy) -> Writer | None:
         if any(address == one.lower() for one in leader.also):
             return Writer(Role.LEADER, person=leader.code, weak=True)
     for executor in reversed(tuple(policy.executors.values())):
-        owned = (executor.address, *executor.also, executor.deputy_address)
+        owned = (
+            executor.address, *executor.also, executor.deputy_address, *executor.former_addresses
+        )  # fmt: skip
         if "*" not in address and any(address == one.lower() for one in owned if one):
             return Writer(Role.EXECUTOR, executor=executor.code)
     return None

@@ -77,7 +77,7 @@ def words_of_applicant(outgoing: Outgoing, appeal: Appeal | None) -> str:
 def executor(policy: Policy, known: Known) -> Executor | None:
     """Who does the work: of the referral, else the topic's own once the appeal is in work."""
     if known.referral is not None:
-        return policy.executors.get(known.referral.executor)
+        return policy.executor(known.referral.executor)
     if known.appeal is None or known.appeal.state == AppealState.REGISTERED:
         return None
     return policy.executor_of(known.appeal.topic)

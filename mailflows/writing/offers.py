@@ -14,6 +14,11 @@ from mailflows.writing.headers import wire_address
 from mailflows.writing.one_tap import Tap, tap
 from templates import words
 
+_NAMING_EXECUTORS = (
+    Intent.SET_EXECUTOR, Intent.SET_EXECUTORS, Intent.ADD_EXECUTOR, Intent.RECALL_EXECUTOR,
+    Intent.ASK_INFORMATION,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Offers:
@@ -33,9 +38,9 @@ class Offers:
         return self.of_task(task_id, number, options, party="l")
 
     def of_task(
-        self, task_id: int, number: str, options: tuple[str, ...], party: str = "t"
+        self, task_id: int, number: str, options: tuple[str, ...], kind: str = "", party: str = "t"
     ) -> list[Tap]:
-        """The answers to one task: an option is an intent, or an intent and its value.
+        """The answers to one task of a kind: an option is an intent, or an intent and its value.
 
         "close", "set-topic water", "set-executor:vodokanal" are all understood; what is no
         answer of operators is passed over: a task of an older version must still be shown.
@@ -48,7 +53,8 @@ class Offers:
         for option in options:
             intent, _, value = option.replace(":", " ", 1).replace("=", " ", 1).partition(" ")
             if intent in load("one_tap")["o" if party == "t" else party]:
-                label = self._label(intent, value.strip())
+                own = words()["taps"].get(kind, {}).get(intent, "")
+                label = own or self._label(intent, value.strip())
                 found.append(tap(party, intent, address, number, value.strip(), label))
         return found
 
@@ -56,7 +62,7 @@ class Offers:
         """Whom a task asks to telephone, from options like "call mayor": names and numbers."""
         codes = [option.partition(" ")[2] for option in options if option.startswith("call ")]
         leaders = {one.code: one for one in self.policy.leaders}
-        people = [leaders.get(code) or self.policy.executors.get(code) for code in codes]
+        people = [leaders.get(code) or self.policy.executor(code) for code in codes]
         return [(one.name, one.phone) for one in people if one is not None and one.phone]
 
     def _label(self, intent: str, value: str) -> str:
@@ -76,9 +82,11 @@ class Offers:
         if intent == Intent.SET_MARK:
             sign = str(said["sign"].get(first, first))
             return f"{sign} ({rest})" if rest else sign
+        if intent in _NAMING_EXECUTORS:
+            executors = [policy.executor(code) for code in value.split()]
+            return ", ".join(one.name for one in executors if one) or value
         names: dict[str, Mapping[str, str]] = {
             Intent.SET_TOPIC: {one.slug: one.name for one in policy.topics.values()},
-            Intent.SET_EXECUTOR: {one.code: one.name for one in policy.executors.values()},
             Intent.SET_LEADER: leaders,
             Intent.NOT_CONSIDER: said["ground"],
             Intent.REWORK: answers["faults"],

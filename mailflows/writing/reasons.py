@@ -17,6 +17,7 @@ _LISTS = {
     "kind", "regime", "intent", "missing", "channel", "claim", "result", "state", "act", "why",
     "authenticity", "ground", "fault", "sign", "because_of",
 }  # fmt: skip
+_EXECUTORS = ("executor", "named", "others", "path")
 _STATES = ("what", "ended", "before")
 _UNSAID = {
     "alert", "anonymous", "asked", "from", "term", "day_off", "document", "other", "executor",
@@ -58,9 +59,8 @@ def _called(key: str, value: str, policy: Policy | None) -> str:
         value = str(words()["task"].get(value, value))
     elif key == "anonymous":
         value = str(words()["act"].get(value, value))
-    elif policy is not None and key in ("executor", "named"):
-        codes = value.split(", ")
-        value = ", ".join(_body(code, policy) for code in codes)
+    elif policy is not None and key in _EXECUTORS:
+        value = ", ".join(_body(code, policy) for code in value.split(", "))
     elif policy is not None and key in ("leader", "above", "decided"):
         value = _body(value, policy)
     elif key == "category":
@@ -70,12 +70,18 @@ def _called(key: str, value: str, policy: Policy | None) -> str:
     return trimmed(clean(value), _LONGEST_FACT)
 
 
-def _body(code: str, policy: Policy) -> str:
-    """The name of an executor or leader by the code; an unknown code stays itself."""
-    executor = policy.executors.get(code)
-    if executor is not None:
-        return executor.name
-    return next((one.name for one in policy.leaders if one.code == code), code)
+def _body(told: str, policy: Policy) -> str:
+    """The name of an executor or leader by the code; a day stays behind it, an unknown code itself.
+
+    A former code is told by its heir.
+    """
+    code, _, day = told.partition(" ")
+    found = _DATE.fullmatch(day)
+    code = code if found else told
+    executor = policy.executor(code)
+    leaders = {one.code: one.name for one in policy.leaders}
+    name = executor.name if executor is not None else leaders.get(code, code)
+    return f"{name} ({found[3]}.{found[2]}.{found[1]})" if found else name
 
 
 def _category(code: str) -> str:

@@ -87,7 +87,7 @@ class Lines:
 
     def executor(self, code: str | None) -> Executor | None:
         """The executor of a code, None when the settings do not know it."""
-        return self._policy.executors.get(code or "")
+        return self._policy.executor(code or "")
 
     def work(self, item: Item) -> str:
         """The item with its executor and term; an emergency's term has its hour."""
@@ -109,7 +109,7 @@ class Lines:
         """Name, telephone and items of each executor, those with the most first."""
         found: dict[str, list[Item]] = {}
         for item in items:
-            found.setdefault(item.executor or "", []).append(item)
+            found.setdefault(self._policy.present_code(item.executor or ""), []).append(item)
         told = []
         ours_last = sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
         for code, theirs in ours_last:

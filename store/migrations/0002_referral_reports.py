@@ -1,4 +1,4 @@
-"""What an executor last said of his referral, who asked for it, how he was reached at last."""
+"""What an executor was asked and last said, who asked it, how he was reached at last."""
 # mypy: ignore-errors
 
 import peewee
@@ -13,6 +13,7 @@ def up(migrator, db):
         Letter, field=Letter.id, backref="+", index=False, null=True, column_name="report_letter_id"
     )
     migrator.migrate(
+        migrator.add_column("referral", "question", peewee.TextField(null=True)),
         migrator.add_column("referral", "report", peewee.TextField(null=True)),
         migrator.add_column("referral", "reported_at", peewee.DateTimeField(null=True)),
         migrator.add_column("referral", "report_letter_id", letter),

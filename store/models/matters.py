@@ -121,6 +121,7 @@ class ReferralRow(Row):
     asked_until = Day(null=True)
     returns = peewee.IntegerField(default=0)
     unserved_at = Moment(null=True)
+    question = Words(null=True, clip=8000)
     report = Words(null=True, clip=8000)
     reported_at = Moment(null=True)
     report_letter = peewee.ForeignKeyField(LetterRow, null=True, index=False, backref="+")

@@ -66,7 +66,7 @@ CHANGES: list[tuple[Intent, ReferralState, AppealState, dict[str, str], list[Tas
     (Intent.EXTENSION, ReferralState.ACCEPTED, AppealState.IN_WORK,
      {}, [TaskKind.DECIDE_EXTENSION]),
     (Intent.QUESTION, ReferralState.SENT, AppealState.IN_WORK, {}, [TaskKind.ANSWER_QUESTION]),
-    (Intent.ABSENT, ReferralState.SENT, AppealState.IN_WORK, {}, [TaskKind.CALL]),
+    (Intent.ABSENT, ReferralState.SENT, AppealState.IN_WORK, {}, []),
     (Intent.ABSENT, ReferralState.CLAIMED, AppealState.IN_CHECK, {}, []),
     (Intent.UNCLEAR, ReferralState.SENT, AppealState.IN_WORK, {}, [TaskKind.READ_REPLY]),
 ]  # fmt: skip

@@ -12,7 +12,6 @@ from mailflows.decision import (
     AnswerTask,
     ChangeAlert,
     ChangeAppeal,
-    ChangeReferral,
     OpenTask,
     RaiseAlert,
     Refer,
@@ -22,7 +21,7 @@ from mailflows.figures import DueAlert
 from mailflows.operators_list import operators_list
 from mailflows.policy import Closing
 from mailflows.records import Task
-from mailflows.reminders import silent, unserved
+from mailflows.reminders import silent
 from mailflows.set_aside import alarm, set_aside, too_large, undeliverable
 from mailflows.supplement import supplement
 from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, TaskKind
@@ -67,16 +66,6 @@ def test_an_alert_that_was_held_back_is_told_with_what_waited() -> None:
     assert mails(decision) == [("alert", DEPUTY.address), ("alert", MAYOR.address)]
     assert sent(decision)[0].values["more"] == 6
     assert of(decision, ChangeAlert)[0].fields["told"] == (DEPUTY.address, MAYOR.address)
-
-
-def test_a_silent_referral_is_marked_copied_and_telephoned_once() -> None:
-    decision = unserved(appeal(), referral(), POLICY, NOW)
-    assert decision is not None
-    assert of(decision, ChangeReferral)[0].fields == {"unserved_at": NOW}
-    assert mails(decision) == [("referral", "head@voda.example")]
-    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.CALL]
-    assert unserved(appeal(), referral(unserved_at=NOW), POLICY, NOW) is None
-    assert unserved(appeal(), referral(state=ReferralState.ACCEPTED), POLICY, NOW) is None
 
 
 CHECKED = ("close", "rework", "rework no-evidence", "rework formal")

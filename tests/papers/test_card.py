@@ -13,6 +13,7 @@ from mailflows.papers.card import STEPS, TEXT, Card, card
 from mailflows.papers.course import course
 from mailflows.papers.naming import Naming, table
 from mailflows.papers.register import Period, parse_period
+from mailflows.policy import Executor, Former
 from mailflows.records import Task
 from mailflows.vocabulary import AppealState, TaskKind
 from store.models import AlertRow, AppealRow, ReferralRow
@@ -224,3 +225,19 @@ def test_answers_are_told_by_names(answer: str, by: str | None, told: str) -> No
 
 def test_what_is_ended_on_its_day_took_no_day() -> None:
     assert made(closed_at=given.after(0.1)).days == "0"
+
+
+def test_a_former_executor_is_called_by_both_names() -> None:
+    heir = Executor(
+        "vodokanal",
+        "КП «Водоканал»",
+        "d@v.example",
+        former=(Former("v2", "КП «В-2»"), Former("v3")),
+    )
+    naming = Naming(replace(given.POLICY, executors={"vodokanal": heir}))
+    told = [
+        naming.executor(code).replace("\u00a0", " ") for code in ("v2", "v3", "vodokanal", "v4")
+    ]
+    assert told == [
+        "КП «Водоканал» (раніше: КП «В-2»)", "КП «Водоканал» (раніше: v3)", "КП «Водоканал»", "v4",
+    ]  # fmt: skip

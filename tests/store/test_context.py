@@ -20,6 +20,7 @@ from mailflows.decision import (
 )
 from mailflows.facts import Applicant, Matter, Place, Reply, Tie
 from mailflows.letter import DeliveryReport, Mailbox
+from mailflows.policy import Executor, Former
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, New, Task
 from mailflows.vocabulary import (
@@ -34,7 +35,7 @@ from mailflows.vocabulary import (
     TaskKind,
     TieKind,
 )
-from store import load, outbox
+from store import context, load, outbox
 from store.commit import StaleVersion
 from tests.store import making
 
@@ -155,6 +156,16 @@ def test_the_referral_is_the_executors_own(store: str) -> None:
     assert about(tie, uid=51, executor="gas", role=Role.EXECUTOR).referral is None
     forged = about(signed("r", referral.id), uid=52, executor="gas", role=Role.EXECUTOR)
     assert (forged.referral, forged.appeal) == (None, load.appeal(appeal_id))
+
+
+def test_the_referral_of_a_former_executor_is_its_heirs(store: str) -> None:
+    appeal_id, number = making.register()
+    (referral,) = load.referrals(appeal_id)
+    heir = Executor("aqua", "Аква", "a@aqua.example", former=(Former("water"),))
+    policy = replace(making.POLICY, executors={"aqua": heir})
+    letter = making.facts(53, (Tie(TieKind.NUMBER, number),), executor="aqua", role=Role.EXECUTOR)
+    found = context.load(letter, making.claimed(53), policy, NOW)
+    assert found.referral == referral
 
 
 def test_a_task_leads_to_its_records(store: str) -> None:

@@ -83,18 +83,32 @@ def test_an_area_without_topics_is_empty(store: str) -> None:
     assert figures.digest((), NOW - DAY, NOW, ZONE).received == 0
 
 
+BEFORE = NOW - timedelta(seconds=1)
+
+
 def test_referrals_that_nobody_has_seen(store: str) -> None:
     appeal_id, _ = making.register()
-    assert due.unserved(NOW + DAY) == ()  # its letter has not gone yet
+    assert due.unserved(NOW + DAY, NOW + DAY, NOW + DAY) == ()  # its letter has not gone yet
     send_all()
-    assert due.unserved(NOW - timedelta(seconds=1)) == ()
-    (found,) = due.unserved(NOW)
+    assert due.unserved(BEFORE, NOW, NOW) == ()
+    (found,) = due.unserved(NOW, BEFORE, BEFORE)
     assert (found.appeal.id, found.referral.state) == (appeal_id, ReferralState.SENT)
     assert found.referrals == (found.referral,)
     change(2, ChangeReferral(found.referral.id, 2, {"unserved_at": NOW}))
-    assert due.unserved(NOW) == ()
+    assert due.unserved(NOW, NOW, BEFORE) == ()  # the deputy has his own hours
+    assert [one.referral.unserved_at for one in due.unserved(BEFORE, BEFORE, NOW)] == [NOW]
     digest = figures.digest(("*",), NOW - DAY, NOW, ZONE)
     assert [item.executor for item in digest.unserved] == ["water"]
+    change(3, ChangeReferral(found.referral.id, 3, {"called_at": NOW}))
+    assert due.unserved(NOW, NOW, NOW) == ()  # somebody is to telephone
+
+
+def test_an_emergency_does_not_wait_as_long(store: str) -> None:
+    appeal_id, _ = making.register()
+    send_all()
+    change(2, ChangeAppeal(appeal_id, 1, {"emergency": True}))
+    assert due.unserved(BEFORE, BEFORE, BEFORE) == ()
+    assert len(due.unserved(BEFORE, NOW, BEFORE)) == 1
 
 
 def test_claims_that_nobody_has_answered(store: str) -> None:

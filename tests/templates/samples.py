@@ -323,6 +323,43 @@ def samples() -> Iterator[Sample]:
         name="referral-emergency",
         urgent=True,
     )
+    lead = policy().executors["vodokanal"]
+    beside = tuple(one for one in policy().executors.values() if one != lead)[:2]
+    several = {"lead": lead, "together": beside}
+    part = replace(REFERRAL, purpose="together")
+    yield _letter("referral", executor, "r", fields | several, work, name="referral-lead")
+    for name, values in (
+        ("referral-together", {**fields, **several}),
+        ("referral-again", {**fields, "declined_at": NOW}),
+    ):
+        yield _letter("referral", executor, "r", values, Known(APPEAL, part), name=name)
+    due = {"due": REFERRAL.due_at}
+    for name, mine, values in (
+        ("referral-team", part, several),
+        ("referral-team-lead", REFERRAL, several),
+        ("referral-team-alone", REFERRAL, {"lead": lead, "together": ()}),
+    ):
+        known_now = Known(appeal=APPEAL, referral=mine)
+        yield _letter("referral-team", executor, "r", values | due, known_now, name=name)
+    said = {"executor_name": lead.name, "claim": Intent.DONE, "words": "Трубу замінено."}
+    yield _letter("lead-claimed", executor, "r", said | due, Known(APPEAL, part))
+    yield _letter("part-claimed", executor, "r", said | due, work, attachments=FILES)
+    inquiry = replace(REFERRAL, purpose="information", question="Який тиск у мережі?")
+    asked_for = fields | {"question": inquiry.question}
+    about_it = Known(appeal=APPEAL, referral=inquiry)
+    yield _letter("inquiry", executor, "r", asked_for, about_it)
+    yield _letter(
+        "inquiry", executor, "r", fields | {"question": ""},
+        Known(appeal=EMERGENCY, referral=inquiry), name="inquiry-emergency", urgent=True,
+    )  # fmt: skip
+    answer = {"executor_name": lead.name, "question": inquiry.question, "words": "2 атмосфери."}
+    yield _letter("inquiry-answered", operator, "o", answer, about_it, attachments=FILES)
+    yield _letter(
+        "inquiry-answered", executor, "r", answer | due | {"declined": True, "words": ""}, work,
+        name="inquiry-declined",
+    )  # fmt: skip
+    between = {"executor_name": lead.name, "words": "Чекаємо на насос до 10 грудня."}
+    yield _letter("interim", citizen, "a", between | {"due": APPEAL.due_at}, known)
     secret = replace(APPEAL, confidential=True)
     yield _letter(
         "referral",

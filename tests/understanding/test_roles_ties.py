@@ -8,6 +8,7 @@ import pytest
 
 from mailflows.facts import Tie
 from mailflows.letter import DeliveryReport
+from mailflows.policy import Former
 from mailflows.rules.reply_address import sign
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.roles import find_writer
@@ -119,3 +120,16 @@ def test_without_a_secret_no_address_is_ours() -> None:
     address = sign(POLICY.mailbox, "r", "17", POLICY.secret)
     letter = written(subject="", recipients=(address,))
     assert find_ties(letter, replace(POLICY, secret=b"")) == ()
+
+
+def test_a_former_executor_is_known_by_address_code_and_name() -> None:
+    heir = replace(
+        POLICY.executors["vodokanal"],
+        former=(Former("mvk", "КП «Міськводоканал»"),),
+        former_addresses=("office@mvk.example",),
+    )
+    policy = replace(POLICY, executors={**POLICY.executors, "vodokanal": heir})
+    writer = find_writer(written(sender="Office@mvk.example"), policy)
+    assert (writer.role, writer.executor) == (Role.EXECUTOR, "vodokanal")
+    for text in ("виконавець mvk", "передати КП «Міськводоканал»"):
+        assert [one.code for one in find_bodies(text, policy.executors)] == ["vodokanal"]

@@ -50,6 +50,8 @@ def read(party: str, letter: Letter, policy: Policy) -> Reply:
 VALUES = {"set-topic": "water", "set-kind": "complaint", "set-executor": "vodokanal"}
 VALUES |= {"set-result": "9.2", "send-answer": "2", "answered": "№ 5 від 20.11.2026", "rated": "4"}
 VALUES |= {"set-mark": "repeated К-0100/26", "set-leader": "mayor"}
+VALUES |= {"add-executor": "vodokanal", "recall-executor": "vodokanal"}
+VALUES |= {"ask-information": "vodokanal", "set-executors": "vodokanal gas"}
 VALUES |= {"not-consider": "incapable", "rework": "formal", "extend": "12.12.2026 mayor"}
 MAYOR = Leader("mayor", "Савченко Микола", "голова", "m@rada.example", topics=("*",))
 ANSWERS = [
@@ -102,3 +104,16 @@ def test_a_boundless_value_leaves_the_bare_word() -> None:
     answer = tap("o", "rework", BOX, "К-0123/26", "слово " * 200)
     assert len(answer.url) <= LONGEST
     assert answer.word == "доопрацювати"
+
+
+@pytest.mark.parametrize(
+    ("intent", "together"),
+    [("add-executor", ()), ("recall-executor", ()), ("ask-information", ()),
+     ("set-executors", ("gas",))],
+)  # fmt: skip
+def test_executors_are_read_as_they_were_named(
+    intent: str, together: tuple[str, ...], policy: Policy
+) -> None:
+    answer = tap("t", intent, BOX, "К-0123/26", VALUES[intent])
+    reply = read_operator(sent(answer), policy)
+    assert (reply.executor, reply.together, reply.words) == ("vodokanal", together, "")

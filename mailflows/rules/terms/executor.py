@@ -10,7 +10,13 @@ from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal
 from mailflows.rules.terms.counting import Due, local_day, minute
 from mailflows.rules.terms.law import law_due
-from mailflows.rules.workdays import is_working_day, on_or_after, on_or_before, why_off
+from mailflows.rules.workdays import (
+    add_working_days,
+    is_working_day,
+    on_or_after,
+    on_or_before,
+    why_off,
+)
 
 
 def executor_due(appeal: Appeal, start: datetime, policy: Policy) -> Due:
@@ -28,6 +34,26 @@ def executor_due(appeal: Appeal, start: datetime, policy: Policy) -> Due:
         last = _control(appeal, start, policy)
         return _told(last, {"bound": "law", "last": minute(last, policy)})
     return _after(hours, "", appeal, start, policy)
+
+
+def inquiry_due(appeal: Appeal, start: datetime, policy: Policy) -> Due:
+    """When a body has to answer that is asked for information at `start` (aware).
+
+    An inner term in working days, within the law's; in an emergency that of the work itself.
+    """
+    if appeal.emergency or appeal.due_at <= start:
+        return executor_due(appeal, start, policy)
+    days = policy.terms.inquiry_working_days
+    last = add_working_days(local_day(start, policy), days, policy.working_time)
+    closing = datetime.combine(last, policy.working_time.closes, policy.timezone).astimezone(UTC)
+    at = min(closing, _control(appeal, start, policy))
+    facts = {
+        "from": minute(start, policy),
+        "term": f"{days}-working-days",
+        "counted": minute(closing, policy),
+        "bound": "law" if at < closing else "",
+    }
+    return _told(at, facts | {"last": minute(at, policy)})
 
 
 def rework_due(appeal: Appeal, before: datetime, now: datetime, policy: Policy) -> Due:

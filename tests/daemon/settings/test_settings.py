@@ -8,6 +8,7 @@ import pytest
 
 from daemon.settings import BadSettings, load, make_policy
 from daemon.settings.example import example
+from mailflows.policy import Former
 
 ROOT = Path(__file__).parents[3]
 
@@ -226,3 +227,43 @@ def test_a_fault_of_a_code_in_capitals_has_its_line(tmp_path: Path) -> None:
     ((place, told),) = faults(changed(tmp_path, *pairs))
     assert place == "executor vodokanal topics"
     assert told.startswith("line ")
+
+
+MERGED = "# former = vodokanal-2 КП «Водоканал-2», office@vodokanal-2.example"
+
+
+def test_a_merged_executor_is_one_line(tmp_path: Path) -> None:
+    path = changed(tmp_path, (MERGED, MERGED.removeprefix("# ")))
+    policy = make_policy(load(path, secrets=False), secrets=False)
+    heir = policy.executors["vodokanal"]
+    assert policy.executor("vodokanal-2") is heir
+    assert heir.former == (Former("vodokanal-2", "КП «Водоканал-2»"),)
+    assert heir.former_addresses == ("office@vodokanal-2.example",)
+
+
+OTHER = "\n[executor teplo]\nname = Тепло\naddress = t@teplo.example\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("former", "teplo", "water", "place", "words"),
+    [
+        ("teplo", "", "", "executor vodokanal former", "is still a section of its own"),
+        ("vodokanal", "", "", "executor vodokanal former", "is still a section of its own"),
+        ("a", "former = A стара", "", "executor teplo former", "[executor vodokanal]"),
+        ("a, a", "", "", "executor vodokanal former", "has its heir already"),
+        ("стара", "", "", "executor vodokanal former", "write a code, a code and a name"),
+        ("t@teplo.example", "", "", "executor teplo address", "stands in"),
+        ("a", "", "together = a", "topic water together", "is now [executor vodokanal]"),
+        ("a", "", "together = teplo, gas", "topic water together", "unknown executor 'gas'"),
+        ("a", "", "together = vodokanal", "topic water together", "has this topic already"),
+        ("a", "", "instead = gas", "topic water instead", "unknown executor 'gas'"),
+    ],
+)
+def test_faults_of_heirs_and_of_who_works_beside(
+    tmp_path: Path, former: str, teplo: str, water: str, place: str, words: str
+) -> None:
+    path = changed(tmp_path, (MERGED, f"former = {former}"), ("# together = roads", water))
+    path.write_text(path.read_text("utf-8") + OTHER.format(teplo), "utf-8")
+    found = [(where, told) for where, told in faults(path) if words in told]
+    assert len(found) == 1, faults(path)
+    assert found[0][0] == place
