@@ -15,10 +15,11 @@ from mailflows.reading import read
 from mailflows.understanding import understand
 from store import aside, context, raw, requests
 from store.asked import mark_registered, take_up
-from store.commit import Committed, StaleVersion
+from store.commit import Committed
 from store.database import transaction
 from store.faults import UNAVAILABLE
 from store.requests import Asked
+from store.work import StaleVersion
 
 NOTICES_AN_HOUR = 10  # of one kind; a flood is shown by the operators' list alone
 

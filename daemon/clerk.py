@@ -16,9 +16,11 @@ from mailflows.reading import read
 from mailflows.rules.numbers import format_number
 from mailflows.writing import Known, Message, Writer
 from store import raw, supplements
-from store.commit import Committed, Render, Resolved, commit, commit_timed
+from store.commit import Committed, commit, commit_timed
 from store.database import transaction
 from store.letters import Claimed
+from store.posting import Render
+from store.work import Resolved
 
 Files = Mapping[int, Sequence[Attachment]]
 

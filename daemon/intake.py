@@ -15,7 +15,7 @@ from daemon.mailbox import Mailbox, MailboxFault, State
 from daemon.settings.machine import Mailbox as MailboxSettings
 from mailflows.understanding.emergency import Smell
 from mailflows.understanding.sniff import smell
-from store import letters
+from store import letters, mailboxes
 from store.database import session
 from store.faults import UNAVAILABLE
 from store.letters import Arrival
@@ -109,12 +109,12 @@ class Intake:
         An emergency that lies beneath it is not to wait while other letters take the processor.
         """
         until = min(self.clock.now() + SET_SECONDS, longest)
-        letters.go_first(self.name, self._validity, until)
+        mailboxes.go_first(self.name, self._validity, until)
         self._goes_first = True
 
     def _let_others_go(self) -> None:
         if self._goes_first:
-            letters.go_first(self.name, self._validity, self.clock.now())
+            mailboxes.go_first(self.name, self._validity, self.clock.now())
             self._goes_first = False
             self.ring()
 
@@ -122,18 +122,18 @@ class Intake:
         """Load what the store knows of this mailbox, once a connection and UIDVALIDITY."""
         if state.uidvalidity != self._validity:
             self._validity = state.uidvalidity
-            self._known = letters.known_uids(self.name, state.uidvalidity)
-            self._known |= letters.gone_uids(self.name, state.uidvalidity)
+            self._known = mailboxes.known_uids(self.name, state.uidvalidity)
+            self._known |= mailboxes.gone_uids(self.name, state.uidvalidity)
             self._settled = 1
             self._skipped = set()
         now = self.clock.now()
-        letters.note_mailbox_state(self.name, state.uidvalidity, state.uidnext, now)
+        mailboxes.note_mailbox_state(self.name, state.uidvalidity, state.uidnext, now)
 
     def _note_gone(self, state: State, present: set[int]) -> None:
         """List UIDs that were moved or deleted before we saw them: the ledger has to know."""
         gone = set(range(self._settled, state.uidnext)) - self._known - present
         if gone:
-            letters.mark_gone(self.name, self._validity, sorted(gone), self.clock.now())
+            mailboxes.mark_gone(self.name, self._validity, sorted(gone), self.clock.now())
             self._known |= gone
             log().warning("letters-gone", mailbox=self.name, count=len(gone))
         open_ = present - self._known
@@ -225,7 +225,7 @@ class Intake:
             (False, self.settings.filed_folder),
             (True, self.settings.too_large_folder),
         ):
-            unfiled = letters.unfiled(self.name, self._validity)
+            unfiled = mailboxes.unfiled(self.name, self._validity)
             uids = [one.uid for one in unfiled if one.too_large is large]
             for start in range(0, len(uids), SET_LETTERS):
                 part = uids[start : start + SET_LETTERS]
@@ -244,7 +244,7 @@ class Intake:
                 self._cannot_file = True
                 self.trouble(f"filing {self.name}", "no MOVE and no UIDPLUS")
                 return
-        letters.mark_filed(self.name, self._validity, uids, self.clock.now())
+        mailboxes.mark_filed(self.name, self._validity, uids, self.clock.now())
 
 
 def _smell(raw: bytes) -> Smell:

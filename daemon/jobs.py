@@ -22,9 +22,9 @@ from mailflows.decision import Decision
 from mailflows.policy import Leader, Operator
 from mailflows.rules.workdays import is_working_day
 from store import due, figures, job_runs, seals
-from store.commit import StaleVersion
 from store.database import session
 from store.faults import UNAVAILABLE
+from store.work import StaleVersion
 
 TICK = 0.5  # seconds
 

@@ -17,10 +17,10 @@ from mailflows.letter import Letter
 from mailflows.reading import read
 from mailflows.understanding import understand
 from store import aside, context, letters
-from store.commit import LostClaim, StaleVersion
 from store.database import session
 from store.faults import UNAVAILABLE
 from store.letters import Claimed
+from store.work import LostClaim, StaleVersion
 
 LOOK_EVERY = 0.5  # seconds: other processes cannot ring our bell
 MOST_ATTEMPTS = 3  # a letter that ended the process as often is set aside unread

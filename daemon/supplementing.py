@@ -17,11 +17,11 @@ from mailflows.records import Appeal
 from mailflows.supplement import supplement
 from mailflows.understanding import understand
 from store import context, load, raw, supplements
-from store.commit import StaleVersion
 from store.database import session
 from store.faults import UNAVAILABLE
 from store.letters import Claimed
 from store.supplements import Pending
+from store.work import StaleVersion
 
 LOOK_EVERY = 1.0  # seconds
 

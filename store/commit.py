@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,20 +14,16 @@ from mailflows.decision import Decision
 from mailflows.facts import Facts
 from mailflows.policy import Policy
 from mailflows.states import BY_FLOW
-from mailflows.vocabulary import Authenticity, Intent, Outcome, Role
+from mailflows.vocabulary import Authenticity, Outcome, Role
 from store import changes, entries, journal, posting, requests, rows
 from store.database import transaction, unanswered
+from store.delivery import delivery_keys
 from store.entries import Number
 from store.letters import Claimed
 from store.models import AppealTextRow, HistoryRow, JobRunRow, LetterRow, OutboxMessageRow
-from store.posting import Message, Render
+from store.posting import Render
 from store.translate import reason_values
-from store.work import LostClaim, Resolved, StaleVersion, Work
-
-__all__ = [
-    "Committed", "LostClaim", "Message", "Number", "Render", "Resolved", "StaleVersion",
-    "commit", "commit_timed", "delivery_keys",
-]  # fmt: skip
+from store.work import LostClaim, StaleVersion, Work
 
 _SETTLE = (
     'UPDATE "letter" SET "outcome" = ?, "flow" = ?, "reasons" = ?, "message_id" = ?,'
@@ -47,22 +42,6 @@ class Committed:
     outbox: tuple[int, ...] = ()
 
 
-def delivery_keys(facts: Facts, raw: bytes) -> tuple[str, ...]:
-    """What two deliveries of one letter share: Message-ID and digest, else the raw bytes.
-
-    The first is this delivery's own; a delivery with any of them came before. A reply that is
-    proved has a key of its own: a forged or forwarded copy of it that came first must not keep
-    it from being decided, while a copy after it is a second delivery all the same.
-    """
-    letter = facts.letter
-    said = f"{letter.message_id}\n{letter.digest}".encode("utf-8", "replace")
-    plain = hashlib.sha256(said if letter.message_id else raw).hexdigest()
-    if facts.reply is None or not facts.ties or not _needs_proof(facts.role, facts.reply.intent):
-        return (plain,)
-    proved = hashlib.sha256(f"{plain} proved".encode()).hexdigest()
-    return (proved,) if facts.authenticity is Authenticity.PROVED else (plain, proved)
-
-
 def author(facts: Facts, policy: Policy) -> str:
     """Who wrote a letter, as the journal names him: role and code, and how it is not proved."""
     codes = {
@@ -73,11 +52,6 @@ def author(facts: Facts, policy: Policy) -> str:
     name = f"{facts.role}:{code}" if code else str(facts.role)
     proved = facts.role is Role.OUTSIDER or facts.authenticity is Authenticity.PROVED
     return name if proved else f"{name},{facts.authenticity}"
-
-
-def _needs_proof(role: Role, intent: Intent) -> bool:
-    """Whether it matters for a reply that its author is proved: it may change a state."""
-    return role is not Role.OUTSIDER or intent is Intent.CONFIRMED
 
 
 def commit(

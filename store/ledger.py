@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store import letters, rows
+from store import mailboxes, rows
 from store.fields import Moment
 from store.load import rows as read
 from store.models import GoneRow, MailboxStateRow
@@ -54,7 +54,7 @@ def balance(mailbox: str, uidvalidity: int | None = None) -> Balance:
     total = sum(counts.values())
     waiting = counts.pop(None, 0)
     numberings = {row["uidvalidity"] for row in read(GoneRow, where, *given)}
-    gone = sum(len(letters.gone_uids(mailbox, one)) for one in numberings)
+    gone = sum(len(mailboxes.gone_uids(mailbox, one)) for one in numberings)
     return Balance(mailbox, total, waiting, gone, int(unfiled), counts)
 
 
@@ -92,5 +92,6 @@ def states(mailbox: str) -> tuple[MailboxState, ...]:
 
 def unaccounted(mailbox: str, uidvalidity: int, uidnext: int) -> list[int]:
     """UIDs below `uidnext` that are neither a row of ours nor listed as gone."""
-    accounted = letters.known_uids(mailbox, uidvalidity) | letters.gone_uids(mailbox, uidvalidity)
-    return [uid for uid in range(1, uidnext) if uid not in accounted]
+    ours = mailboxes.known_uids(mailbox, uidvalidity)
+    gone = mailboxes.gone_uids(mailbox, uidvalidity)
+    return [uid for uid in range(1, uidnext) if uid not in ours and uid not in gone]

@@ -14,23 +14,7 @@ from store import journal, raw, requests, rows
 from store.database import is_postgres, quick, transaction
 from store.fields import Moment
 from store.load import rows as read
-from store.mailboxes import (
-    Unfiled,
-    go_first,
-    gone_uids,
-    known_uids,
-    mark_filed,
-    mark_gone,
-    note_mailbox_state,
-    unfiled,
-)
 from store.models import LetterRow, RawRow
-
-__all__ = [
-    "Arrival", "Claimed", "Unfiled", "claim", "go_first", "gone_uids",
-    "keep", "keep_too_large", "known_uids", "mark_filed", "mark_gone", "note_mailbox_state",
-    "release", "unfiled", "waiting",
-]  # fmt: skip
 
 _moment = Moment().db_value
 

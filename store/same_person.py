@@ -1,4 +1,4 @@
-"""Earlier appeals of the same person with their work, and how many wrote the same words."""
+"""Earlier appeals of the same person, and how many wrote the same words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mailflows.facts import Applicant, Facts
-from mailflows.records import Appeal, Referral
+from mailflows.records import Appeal
 from mailflows.vocabulary import Role
 from store import load as known
 from store import rows
 from store.fields import Moment
-from store.models import AppealRow, ReferralRow
-from store.translate import referral_of
+from store.models import AppealRow
 
 EARLIER = 20  # appeals of one person that are compared with a new one
 OF_LATE = timedelta(days=31)  # within which the same words of many people are one campaign
@@ -49,15 +48,6 @@ def earlier(facts: Facts, tied: Appeal | None, now: datetime) -> tuple[Appeal, .
         found.pop(tied.id, None)
     newest = sorted(found.values(), key=lambda row: (row["received_at"], row["id"]), reverse=True)
     return known.with_texts(newest[: EARLIER * 2])
-
-
-def work(appeals: Iterable[Appeal]) -> Mapping[int, tuple[Referral, ...]]:
-    """The referrals of these appeals by the appeal's id, oldest first."""
-    ids = [one.id for one in appeals]
-    found: dict[int, tuple[Referral, ...]] = {}
-    for row in known.rows(ReferralRow, known.among("appeal_id", ids) + ' ORDER BY "id"', *ids):
-        found[row["appeal_id"]] = (*found.get(row["appeal_id"], ()), referral_of(row))
-    return found
 
 
 def alike(facts: Facts, now: datetime) -> Mapping[str, int]:

@@ -15,7 +15,7 @@ from daemon.clock import Clock
 from daemon.intake import Intake
 from daemon.mailbox import Mailbox, MailboxFault
 from daemon.settings.machine import Mailbox as MailboxSettings
-from store import letters, raw
+from store import letters, mailboxes, raw
 from tests.daemon.cutting_proxy import cutting_proxy
 from tests.servers import PASSWORD, Servers, wait_for
 
@@ -120,7 +120,7 @@ def test_what_was_kept_before_a_crash_is_filed_by_the_next_life(box: Box) -> Non
     assert box.sweep() == 3
     assert letters.waiting() == 5
     assert box.mail.count(box.user, FILED) == 5
-    assert letters.unfiled("contact", state.uidvalidity) == []
+    assert mailboxes.unfiled("contact", state.uidvalidity) == []
 
 
 def test_a_letter_that_a_person_moved_is_listed_as_gone(box: Box) -> None:
@@ -133,8 +133,8 @@ def test_a_letter_that_a_person_moved_is_listed_as_gone(box: Box) -> None:
     assert box.sweep() == 2
     with Mailbox(box.settings) as mailbox:
         state = mailbox.state()
-    assert letters.known_uids("contact", state.uidvalidity) == {1, 3}
-    assert letters.gone_uids("contact", state.uidvalidity) == {2}
+    assert mailboxes.known_uids("contact", state.uidvalidity) == {1, 3}
+    assert mailboxes.gone_uids("contact", state.uidvalidity) == {2}
 
 
 def test_a_letter_over_the_limit_blocks_nothing(box: Box) -> None:
@@ -209,7 +209,7 @@ def test_a_new_uidvalidity_begins_a_new_account(box: Box) -> None:
     box.mail.doveadm("mailbox", "update", "-u", box.user, "--uid-validity", "777", "INBOX")
     box.mail.append(box.user, letter(2))
     assert box.sweep() == 1
-    assert letters.known_uids("contact", 777)
+    assert mailboxes.known_uids("contact", 777)
     assert box.kept() == [letter(1), letter(2)]
 
 

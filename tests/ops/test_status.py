@@ -11,7 +11,7 @@ import pytest
 from daemon.settings import load
 from daemon.wiring import bind
 from ops.status import look
-from store import database, letters, outbox
+from store import database, letters, mailboxes, outbox
 from tests.ops.conftest import Run
 from tests.store.making import NOW, arrival, register
 
@@ -40,7 +40,7 @@ def hours(count: float) -> timedelta:
 @pytest.mark.usefixtures("store")
 def test_a_mailbox_that_was_never_looked_at_is_told() -> None:
     assert bad(hours(0), "contact") == ["mailbox contact last looked at"]
-    letters.note_mailbox_state("contact", 7, 1, NOW)
+    mailboxes.note_mailbox_state("contact", 7, 1, NOW)
     assert bad(hours(0.1), "contact") == []
     assert bad(hours(1), "contact") == ["mailbox contact last looked at"]
     assert bad(hours(1)) == [], "no longer in the settings"

@@ -33,7 +33,8 @@ from mailflows.vocabulary import (
     TieKind,
 )
 from store import history, journal, letters, load, outbox, requests, rows
-from store.commit import LostClaim, StaleVersion, commit_timed
+from store.commit import commit_timed
+from store.work import LostClaim, StaleVersion
 from tests.store import making
 
 NOW = making.NOW

@@ -36,7 +36,7 @@ from mailflows.vocabulary import (
     TieKind,
 )
 from store import context, load, outbox
-from store.commit import StaleVersion
+from store.work import StaleVersion
 from tests.store import making
 
 NOW = making.NOW

@@ -11,7 +11,7 @@ import pytest
 from mailflows.facts import Applicant, Matter, Tie
 from mailflows.reasons import Code, Reason
 from mailflows.vocabulary import Kind, Regime, TieKind
-from store import aside, database, due, ledger, letters, migrate, outbox
+from store import aside, database, due, ledger, letters, mailboxes, migrate, outbox
 from tests.store import making
 
 
@@ -65,10 +65,10 @@ def test_the_way_of_a_letter_scans_no_table(asked: dict[str, str]) -> None:
     assert booked is not None
     outbox.sent(booked.id, making.NOW, "250")
     due.alert_updates(making.NOW)
-    due.unserved(making.NOW)
+    due.unserved(making.NOW, making.NOW, making.NOW)
     due.silent_claims(making.NOW)
     due.anything(making.NOW)
-    letters.unfiled("contact", 7)
+    mailboxes.unfiled("contact", 7)
     aside.listed()
     scans = {
         sql[sql.index("FROM") if "FROM" in sql else 0 :]: plan
@@ -93,7 +93,7 @@ def test_queues_are_read_from_their_partial_index(
 ) -> None:
     making.register(1)
     outbox.book(making.NOW, "s", making.LEASE)
-    letters.unfiled("contact", 7)
+    mailboxes.unfiled("contact", 7)
     plans = [plan for sql, plan in asked.items() if part in sql]
     assert plans
     assert all(index in plan for plan in plans)
@@ -112,7 +112,7 @@ def test_the_count_of_waiting_letters_walks_the_queue_alone(asked: dict[str, str
 
 def test_a_refused_referral_is_found_by_its_letter(asked: dict[str, str]) -> None:
     """Not among all letters that were ever refused, once for each open referral."""
-    due.unserved(making.NOW)
+    due.unserved(making.NOW, making.NOW, making.NOW)
     (plan,) = asked.values()
     assert "outbox_about_purpose_recipient" in plan
     assert "outbox_state_created_at" not in plan
@@ -132,5 +132,6 @@ def test_what_falls_due_is_read_by_a_query_for_each_kind_of_record(asked: Asked)
     while booked := outbox.book(making.NOW, "s", making.LEASE):
         outbox.sent(booked.id, making.NOW, "250")
     asked.clear()
-    assert len(due.unserved(making.NOW + timedelta(days=2))) == 7
+    later = making.NOW + timedelta(days=2)
+    assert len(due.unserved(later, later, later)) == 7
     assert asked.times == 5, "referrals, their appeals, words, all referrals, open tasks"

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from store import aside, journal, ledger, letters, raw, requests
-from store.commit import LostClaim
+from store import aside, journal, ledger, letters, mailboxes, raw, requests
+from store.work import LostClaim
 from tests.store import making
 
 NOW, LEASE = making.NOW, making.LEASE
@@ -20,9 +20,9 @@ def test_keep_is_idempotent_and_gives_ids_in_order(store: str) -> None:
     assert again[0] == first[1]
     assert again[2] == first[0]
     assert raw.load(first[0]) == making.arrival(5).raw
-    assert letters.known_uids("contact", 7) == {3, 5, 9}
-    assert letters.known_uids("contact", 7, above=3) == {5, 9}
-    assert letters.known_uids("contact", 8) == set()
+    assert mailboxes.known_uids("contact", 7) == {3, 5, 9}
+    assert mailboxes.known_uids("contact", 7, above=3) == {5, 9}
+    assert mailboxes.known_uids("contact", 8) == set()
     assert letters.keep([]) == []
 
 
@@ -45,16 +45,16 @@ def test_the_newest_urgent_letter_first_then_the_oldest(store: str) -> None:
 
 
 def test_ordinary_letters_wait_while_intake_goes_first(store: str) -> None:
-    letters.note_mailbox_state("contact", 7, 3, NOW)
+    mailboxes.note_mailbox_state("contact", 7, 3, NOW)
     letters.keep([received(1), received(2, urgent=True)])
-    letters.go_first("contact", 7, NOW + timedelta(seconds=3))
+    mailboxes.go_first("contact", 7, NOW + timedelta(seconds=3))
     letters.keep([received(4, urgent=True, grave=True)])
     assert claimed_in_turn() == [4]
     assert claimed_in_turn(NOW + timedelta(seconds=3)) == [2, 1], (
         "an intake that died ends its turn"
     )
     letters.keep([received(3)])
-    letters.go_first("contact", 7, NOW)
+    mailboxes.go_first("contact", 7, NOW)
     assert claimed_in_turn() == [3]
 
 
@@ -123,35 +123,35 @@ def test_too_large_has_its_outcome_at_once(store: str) -> None:
     (asked,) = requests.waiting()
     assert (asked.kind, asked.letter_id) == ("too-large", letter_id)
     assert asked.parameters["size"] == 90_000_000
-    assert letters.unfiled("contact", 7) == [letters.Unfiled(4, True)]
+    assert mailboxes.unfiled("contact", 7) == [mailboxes.Unfiled(4, True)]
 
 
 def test_filing(store: str) -> None:
     letters.keep([making.arrival(uid) for uid in range(1, 1201)])
-    assert len(letters.unfiled("contact", 7)) == 1200
-    letters.mark_filed("contact", 7, range(1, 1200), NOW)
-    assert letters.unfiled("contact", 7) == [letters.Unfiled(1200, False)]
-    assert letters.unfiled("contact", 8) == []
+    assert len(mailboxes.unfiled("contact", 7)) == 1200
+    mailboxes.mark_filed("contact", 7, range(1, 1200), NOW)
+    assert mailboxes.unfiled("contact", 7) == [mailboxes.Unfiled(1200, False)]
+    assert mailboxes.unfiled("contact", 8) == []
 
 
 def test_gone_letters_are_listed_unless_they_turn_up(store: str) -> None:
     letters.keep([making.arrival(4)])
-    letters.mark_gone("contact", 7, [1, 2, 3, 6, 4], NOW)
-    letters.mark_gone("contact", 7, [2, 3, 5], NOW)
-    assert letters.gone_uids("contact", 7) == {1, 2, 3, 5, 6}
+    mailboxes.mark_gone("contact", 7, [1, 2, 3, 6, 4], NOW)
+    mailboxes.mark_gone("contact", 7, [2, 3, 5], NOW)
+    assert mailboxes.gone_uids("contact", 7) == {1, 2, 3, 5, 6}
     letters.keep([making.arrival(2)])
-    assert letters.gone_uids("contact", 7) == {1, 3, 5, 6}
-    assert letters.gone_uids("contact", 7, 3) == {5, 6}
+    assert mailboxes.gone_uids("contact", 7) == {1, 3, 5, 6}
+    assert mailboxes.gone_uids("contact", 7, 3) == {5, 6}
     assert ledger.unaccounted("contact", 7, 9) == [7, 8]
 
 
 def test_the_ledger_adds_up(store: str) -> None:
-    letters.note_mailbox_state("contact", 7, 9, NOW)
-    letters.note_mailbox_state("contact", 7, 12, NOW + timedelta(hours=1))
+    mailboxes.note_mailbox_state("contact", 7, 9, NOW)
+    mailboxes.note_mailbox_state("contact", 7, 12, NOW + timedelta(hours=1))
     making.register(1)
     aside.set_aside(making.claimed(2).id, "x", NOW)
     letters.keep([making.arrival(3)])
-    letters.mark_gone("contact", 7, range(4, 11), NOW)
+    mailboxes.mark_gone("contact", 7, range(4, 11), NOW)
     balance = ledger.balance("contact")
     assert (balance.kept, balance.waiting, balance.gone, balance.unfiled) == (3, 1, 7, 3)
     assert balance.by_outcome == {"registered": 1, "set-aside": 1}
@@ -165,4 +165,4 @@ def test_the_ledger_adds_up(store: str) -> None:
 def test_large_uids(store: str) -> None:
     top = 2**32 - 1
     letters.keep([making.arrival(top, uidvalidity=top)])
-    assert letters.known_uids("contact", top) == {top}
+    assert mailboxes.known_uids("contact", top) == {top}

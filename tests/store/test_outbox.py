@@ -100,8 +100,9 @@ def test_sending_a_referral_makes_it_sent(store: str) -> None:
 
 def test_a_refused_referral_needs_somebody(store: str) -> None:
     appeal_id, _ = making.register()
-    assert due.unserved(NOW - timedelta(days=1)) == ()
+    before = NOW - timedelta(days=1)
+    assert due.unserved(before, before, before) == ()
     while (booked := outbox.book(NOW, "s1", LEASE)) is not None:
         outbox.never(booked.id, "550", NOW)
     (referral,) = load.referrals(appeal_id)
-    assert [one.referral for one in due.unserved(NOW - timedelta(days=1))] == [referral]
+    assert [one.referral for one in due.unserved(before, before, before)] == [referral]

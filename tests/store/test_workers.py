@@ -12,7 +12,7 @@ from datetime import timedelta
 from mailflows.decision import ChangeAppeal, Decision
 from mailflows.vocabulary import AppealState, Flow, Outcome
 from store import database, letters, load, outbox, rows
-from store.commit import StaleVersion
+from store.work import StaleVersion
 from tests.store import making
 
 NOW, LEASE = making.NOW, making.LEASE

@@ -23,8 +23,9 @@ from mailflows.facts import Facts
 from mailflows.vocabulary import AppealState, ReferralState, TaskKind
 from ops.ledger import compare
 from store import database, history, job_runs, load, outbox, registry, rows, tasks
-from store.commit import Committed, StaleVersion
+from store.commit import Committed
 from store.letters import Claimed
+from store.work import StaleVersion
 from tests.servers import wait_for
 from tests.story.lab import Lab, address, text_of
 
