@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from mailflows.after_closing import complete, note_mark, rated, reopen
 from mailflows.alert import Emergency, raise_for, words_of
@@ -57,7 +58,7 @@ def handle(facts: Facts, context: Context) -> Decision:
         show(draft, facts, context, reason, kind, tuple(dict.fromkeys(options)))
     else:
         draft.because(Code.KNOWN_NUMBER, number=appeal.number, intent=intent.value)
-        appeal = _hidden(draft, facts, appeal)
+        appeal = _wishing(draft, facts, appeal)
         note_mark(draft, facts, appeal)
         handler = _after_end(intent) if appeal.state in ENDED else _HANDLERS.get(intent, _unclear)
         handler(draft, facts, context, appeal)
@@ -66,15 +67,21 @@ def handle(facts: Facts, context: Context) -> Decision:
     return draft.decide(Outcome.ATTACHED)
 
 
-def _hidden(draft: Draft, facts: Facts, appeal: Appeal) -> Appeal:
-    """The appeal, confidential from now on when its author asks for that later (art. 10)."""
-    asked = any(one.confidential for one in facts.matters)
-    if not asked or appeal.confidential:
-        return appeal
+def _wishing(draft: Draft, facts: Facts, appeal: Appeal) -> Appeal:
+    """The appeal with what its author asks for later: not to be named (art. 10), a written answer.
+
+    Such a wish is only ever added.
+    """
     if not is_believed(facts, appeal):
         return appeal
-    draft.change_appeal(appeal, confidential=True)
-    return replace(appeal, confidential=True)
+    wishes: dict[str, Any] = {
+        name: True
+        for name in ("confidential", "written")
+        if any(getattr(one, name) for one in facts.matters) and not getattr(appeal, name)
+    }
+    if wishes:
+        draft.change_appeal(appeal, **wishes)
+    return replace(appeal, **wishes)
 
 
 def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:

@@ -144,7 +144,7 @@ class Closing:
     by_silence: frozenset[str] = frozenset()  # topics
     by_operator: frozenset[str] = frozenset()
     signed_answer: frozenset[str] = frozenset(
-        {Kind.COMPLAINT, Regime.INFORMATION_REQUEST, Regime.DEPUTY_APPEAL}
+        {"written", Kind.COMPLAINT, Regime.INFORMATION_REQUEST, Regime.DEPUTY_APPEAL}
     )
     withdrawn_result: str = "9.3"
     call_attempts: int = 3

@@ -105,6 +105,7 @@ def _appeal(
         collective=matter.collective,
         anonymous=matter.anonymous,
         confidential=matter.confidential,
+        written=matter.written,
         privileged=matter.privileged,
         missing=matter.missing,
         wording=matter.wording,

@@ -13,7 +13,8 @@ from daemon.settings.values import Words
 class Closing(Section):
     """How the consideration ends. Codes are kinds (proposal, application, complaint), laws
     (information-request, deputy-appeal, petition, administrative), ways of receipt (e-mail,
-    web-form, telephone), marks (collective, confidential) and topics.
+    web-form, telephone), marks (collective, confidential, written: a written answer was asked
+    for) and topics.
     """
 
     silent_working_days: int = Field(
@@ -36,10 +37,10 @@ class Closing(Section):
         examples=["collective, telephone, social"],
     )
     signed_answer: Words = Field(
-        ("complaint", "information-request", "deputy-appeal"),
+        ("written", "complaint", "information-request", "deputy-appeal"),
         description=(
             "Codes of appeals that only a signed answer of the council ends (393/96-VR art. 15, "
-            "18). Whoever asks for a written answer gets one too."
+            "18)."
         ),
     )
     withdrawn_result: Literal["9.3", "9.4", "9.6"] = Field(

@@ -8,16 +8,16 @@ from mailflows.policy import Policy
 from mailflows.records import Answer, Appeal, Referral
 from mailflows.vocabulary import AnswerWay, Kind
 
-MARKS = ("collective", "confidential")
+MARKS = ("collective", "confidential", "written")
 """Marks of an appeal that the settings can name beside kinds, laws, channels and topics."""
 
 
 def needs_answer(appeal: Appeal, policy: Policy) -> bool:
     """Whether only an answer of the council's own ends it (393/96-VR art. 15, 18, 20).
 
-    Its author asked for a written one, or the settings name its kind, law, channel, mark or topic.
+    The settings name its kind, law, channel, topic or a mark: "written", that he asked for it.
     """
-    return appeal.written or not _codes(appeal).isdisjoint(policy.closing.signed_answer)
+    return not _codes(appeal).isdisjoint(policy.closing.signed_answer)
 
 
 def is_answered(answers: Sequence[Answer], referrals: Sequence[Referral]) -> bool:

@@ -31,6 +31,7 @@ class Marks:
     collective: bool = False
     anonymous: bool = False
     confidential: bool = False
+    written: bool = False
     privileged: tuple[str, ...] = ()
 
 
@@ -53,6 +54,7 @@ def find_marks(scan: Scan, applicant: Applicant, regime: Regime, channel: Channe
         collective=collective and regime is not Regime.DEPUTY_APPEAL,
         anonymous=anonymous,
         confidential=secret,
+        written=scores.get("written", none).weight >= _ENOUGH,
         privileged=_categories(scan, applicant),
     )
 

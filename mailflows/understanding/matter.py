@@ -79,6 +79,7 @@ def read_matter(
         collective=marks.collective,
         anonymous=marks.anonymous,
         confidential=marks.confidential,
+        written=marks.written,
         privileged=marks.privileged,
         missing=missing,
         wording=wording(text),

@@ -171,3 +171,23 @@ def test_what_article_5_asks_for() -> None:
 def test_an_information_request_needs_no_residence() -> None:
     asker = Applicant(name="Дорошенко Владислав Ігорович", email="d@ukr.net.example")
     assert _missing("Запит", asker, Regime.INFORMATION_REQUEST, understood=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Прошу надати письмову відповідь.", True),
+        ("Відповідь прошу надати письмово на мою адресу.", True),
+        ("Прошу відремонтувати дорогу та письмово повідомити про результат", True),
+        ("Ответ прошу дать в письменном виде", True),
+        ("Прошу дати відповідь за підписом керівника.", True),
+        ("Відповідь надішліть рекомендованим листом", True),
+        ("Немає води другий день, прошу допомогти.", False),
+        ("Отримав письмову відповідь, але нічого не зроблено.", False),
+        ("Досі не отримали письмової відповіді на попередню скаргу", False),
+        ("Відповідь надішліть на електронну пошту", False),
+        ("Письмово зверталися до ЖЕКу тричі", False),
+    ],
+)
+def test_a_written_answer_is_asked_for(text: str, written: bool) -> None:
+    assert _marks(text).written is written
