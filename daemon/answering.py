@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from daemon import answer_drafts
 from daemon.clerk import Clerk, note_unread
 from daemon.clock import Clock
 from daemon.logs import log, where
@@ -21,6 +22,7 @@ from store.faults import UNAVAILABLE
 from store.requests import Asked
 from store.work import StaleVersion
 
+WORDS_OF_OPERATORS = ("register", "answer-draft")
 NOTICES_AN_HOUR = 10  # of one kind; a flood is shown by the operators' list alone
 
 
@@ -30,6 +32,7 @@ class Answering:
 
     clerk: Clerk
     clock: Clock
+    answer_layout: str = ""  # the council's own, else ours
 
     def answer_requests(self) -> None:
         """Answer what waits, oldest first."""
@@ -47,6 +50,9 @@ class Answering:
     def _answer(self, asked: Asked) -> None:
         if asked.kind == "register":
             self._register(asked)
+            return
+        if asked.kind == "answer-draft":
+            self._draft(asked)
             return
         decision = self._decide(asked)
         if decision is None:
@@ -111,16 +117,29 @@ class Answering:
         if done is None:
             self._finish(asked)
 
+    def _draft(self, asked: Asked) -> None:
+        """An operator wants the draft of an answer."""
+        policy, mark = self.clerk.policy, str(asked.id)
+        decision = answer_drafts.make(
+            asked.parameters, mark, policy, self.answer_layout, self.clock.now()
+        )
+        job = "answer-draft"
+        if decision is None or not self.clerk.carry_out_timed(
+            decision, job, mark, "", letter_id=asked.letter_id, request_id=asked.id
+        ):
+            self._finish(asked)
+
     def _give_up(self, asked: Asked, error: str) -> None:
         """A notice may be lost, the log has it; an operator's word may not: he is told."""
-        if asked.kind != "register":
+        if asked.kind not in WORDS_OF_OPERATORS:
             self._finish(asked)
             return
-        letter_id = str(asked.parameters.get("letter_id", ""))
+        about = str(asked.parameters.get("letter_id", "")) or str(asked.id)
         decision = set_aside.alarm(
-            "register", f"register-{letter_id}", self.clerk.policy, f"letter {letter_id}: {error}"
+            asked.kind, f"{asked.kind}-{about}", self.clerk.policy, f"letter {about}: {error}"
         )
-        self.clerk.carry_out_timed(decision, "alarm register", letter_id, "", request_id=asked.id)
+        job = f"alarm {asked.kind}"
+        self.clerk.carry_out_timed(decision, job, about, "", request_id=asked.id)
 
     def _finish(self, asked: Asked) -> None:
         with transaction():

@@ -38,13 +38,14 @@ class Jobs:
     clock: Clock
     stop: Event
     trouble: Callable[[str, str], None]
+    answer_layout: str = ""  # the council's own layout of signed answers
     rounds: int = 0  # whether every job was tapped at least once
 
     def run(self) -> None:
         """Tap until stopped. Only intervals are scheduled: `schedule` errs with hours of the day
         when clocks change, so those are judged by `daemon.moments`.
         """
-        answering = Answering(self.clerk, self.clock)
+        answering = Answering(self.clerk, self.clock, self.answer_layout)
         scheduler = schedule.Scheduler()
         for seconds, job in (
             (1, self.alert_updates),

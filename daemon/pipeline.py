@@ -12,6 +12,7 @@ from daemon.clerk import Clerk
 from daemon.clock import Clock
 from daemon.documents import DocumentReaders
 from daemon.logs import log, where
+from daemon.questions import with_letter
 from mailflows.decide import decide
 from mailflows.letter import Letter
 from mailflows.reading import read
@@ -86,6 +87,7 @@ class Pipeline:
         facts = understand(letter, self.clerk.policy)
         for _ in range(MOST_STALE):
             known = context.load(facts, claimed, self.clerk.policy, self.clock.now())
+            known = with_letter(known, facts)
             decision = decide(facts, known)
             try:
                 done = self.clerk.carry_out(

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mailflows.context import Context
+from mailflows.facts import Facts
 from mailflows.letter import Attachment, DocumentText
 from mailflows.reading import read
 from mailflows.summary import Question
+from mailflows.vocabulary import Intent, Role
 from store import raw
 
 SHOWN = 20  # questions of a list whose letters are worth reading
@@ -21,6 +24,18 @@ def with_words(questions: Sequence[Question], now: datetime) -> list[Question]:
     A question about the letter that made the appeal has the appeal's own words already.
     """
     return [*(_with_words(one, now) for one in questions[:SHOWN]), *questions[SHOWN:]]
+
+
+def with_letter(context: Context, facts: Facts) -> Context:
+    """The context with the letter that an answered question asks about, where its files matter."""
+    task, reply = context.task, facts.reply
+    wanted = reply is not None and reply.intent in (Intent.SEND_ANSWER, Intent.TELL)
+    if facts.role is not Role.OPERATOR or not wanted or task is None or task.letter_id is None:
+        return context
+    try:
+        return replace(context, shown=read(raw.load(task.letter_id), context.now, _unread))
+    except KeyError:  # the bytes of an old letter may be gone
+        return context
 
 
 def _with_words(question: Question, now: datetime) -> Question:

@@ -105,9 +105,15 @@ class Wiring:
         self.notices = Notices(self.clerk, self.clock)
         self.documents = DocumentReaders(self.settings.daemon)
         self.jobs = Jobs(
-            self.settings.jobs, self.clerk, self.clock, self.stop, self.notices.trouble
-        )
+            self.settings.jobs, self.clerk, self.clock, self.stop, self.notices.trouble,
+            answer_layout=self._answer_layout(),
+        )  # fmt: skip
         self.intakes = [self._intake(name) for name in self.settings.mailbox]
+
+    def _answer_layout(self) -> str:
+        """The council's own; a relative path counts from the settings file."""
+        given = self.settings.papers.answer_layout
+        return str(self.settings.path.absolute().parent / given) if given else ""
 
     def supervisor(self) -> Supervisor:
         """Keeps the loops of this process alive."""

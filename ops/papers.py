@@ -1,4 +1,4 @@
-"""Commands that make papers: `card`, `card-layout` and `registry print`."""
+"""Commands that make papers: `card`, `registry print` and the layouts of papers."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands; `registry print` is added where the register's commands are."""
     app.command("card")(print_card)
     app.command("card-layout")(give_layout)
+    app.command("answer-layout")(give_answer_layout)
 
 
 def print_card(
@@ -110,6 +111,24 @@ def give_layout(
 
         with _written(output) as part:
             part.write_bytes(docx.LAYOUT.read_bytes())
+    console.print(f"{output}", markup=False)
+
+
+def give_answer_layout(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
+        "answer.docx"
+    ),
+) -> None:
+    """Write our layout of the draft of a signed answer, to be changed in a word processor.
+
+    As the card's: keep the names in double braces, change everything else, and name the
+    file in the settings (answer_layout of papers).
+    """
+    with _extra():
+        from mailflows.papers import docx  # noqa: PLC0415 - of the extra
+
+        with _written(output) as part:
+            part.write_bytes(docx.ANSWER_LAYOUT.read_bytes())
     console.print(f"{output}", markup=False)
 
 

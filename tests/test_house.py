@@ -67,7 +67,7 @@ MAY_IMPORT = {  # of our own rooms; outside libraries are held by the next test
     "store": {"store", "vocabulary"},
     "daemon": {
         *("daemon", "store", "writing", "flows", "understanding", "reading", "rules"),
-        *("vocabulary", "data", "templates", "mailflows"),
+        *("vocabulary", "data", "templates", "mailflows", "papers"),
     },
 }
 ONLY_IN = {  # a library's only rooms or files

@@ -30,6 +30,22 @@ def greeting(name: str | None) -> str:
     return f"{table[sex]} {told['given_name']} {told['patronymic_name']}!"
 
 
+@lru_cache(maxsize=256)
+def dative(name: str) -> str:
+    """Surname, name and patronymic of the one to whom a paper goes; as given where in doubt."""
+    found = _name_and_patronymic(name)
+    parts = name.split()
+    if found is None or len(parts) != 3 or _capitalised(parts[2]) != found[1]:
+        return name
+    try:
+        told = shevchenko.in_dative(
+            gender=found[2], family_name=parts[0], given_name=parts[1], patronymic_name=parts[2]
+        )
+    except shevchenko.InputValidationError:
+        return name
+    return f"{told['family_name']} {told['given_name']} {told['patronymic_name']}"
+
+
 def _name_and_patronymic(name: str) -> tuple[str, str, str] | None:
     """Given name, patronymic and sex, when all three are beyond doubt."""
     parts = [_capitalised(part) for part in name.split()]
