@@ -153,6 +153,22 @@ class Lab:
         answers: EmailMessage | None = None,
         stamp: str = "dmarc=pass",
     ) -> bytes:
+        """The bytes of a letter without files, see `letter`."""
+        return self.letter(
+            person, subject, text, to, name=name, answers=answers, stamp=stamp
+        ).as_bytes()
+
+    def letter(
+        self,
+        person: str,
+        subject: str,
+        text: str,
+        to: str = "contact",
+        *,
+        name: str = "",
+        answers: EmailMessage | None = None,
+        stamp: str = "dmarc=pass",
+    ) -> EmailMessage:
         """A letter of a person; `stamp` is what our own mail server found of him, "" = nothing."""
         self._number += 1
         letter = EmailMessage(policy=policy.SMTP)
@@ -168,7 +184,7 @@ class Lab:
         if answers is not None:
             letter["In-Reply-To"] = letter["References"] = answers["Message-ID"]
         letter.set_content(text)
-        return letter.as_bytes()
+        return letter
 
     def post(self, raw: bytes) -> None:
         """Through Postfix into the inbox; returns when it lies there."""
