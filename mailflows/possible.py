@@ -10,7 +10,7 @@ from mailflows.rules.closing import needs_answer
 from mailflows.rules.results import corrections
 from mailflows.rules.routing import options_for
 from mailflows.states import BEING_DONE, OPEN
-from mailflows.vocabulary import AppealState, Ground, Intent, ReferralState
+from mailflows.vocabulary import AppealState, Ground, Intent, Kind, ReferralState
 
 _OPTIONS = 4  # executors that a transcript offers
 
@@ -36,14 +36,17 @@ def possible(context: Context) -> tuple[str, ...]:
     owed = appeal.state in OPEN and needs_answer(appeal, context.policy)
     claimed = any(one.state is ReferralState.CLAIMED for one in context.referrals)
     options: list[str] = []
+    todo = options_for(appeal, context.policy)[:_OPTIONS] if appeal.state in BEING_DONE else ()
+    if appeal.kind is Kind.COMPLAINT:  # who decides comes before what he decides
+        options += todo
     if owed:
         options += ANSWERING[:3]
     elif appeal.state is AppealState.IN_CHECK:
         options.append(Intent.CLOSE)
     if claimed or appeal.state is AppealState.CLOSED:
         options.append(Intent.REWORK)
-    if appeal.state in BEING_DONE:
-        options += options_for(appeal, context.policy)[:_OPTIONS]
+    if appeal.kind is not Kind.COMPLAINT:
+        options += todo
     options += endings(context, appeal)
     options += corrections(appeal, answered=bool(context.answers))
     if context.last_change:

@@ -38,6 +38,8 @@ class DigestFigures:
     unserved: tuple[Item, ...] = ()  # referrals that nobody has seen
     claims: tuple[Item, ...] = ()  # executors say done, nobody has confirmed
     disputed: tuple[Item, ...] = ()  # back to work since the digest before
+    considered: tuple[Item, ...] = ()  # a leader is to decide them himself
+    signs: Mapping[str, int] = field(default_factory=dict)  # of those received: sign → how many
     alerts_open: int = 0  # alerts that no leader has acknowledged
     waiting: int = 0  # letters not decided yet
     set_aside: int = 0

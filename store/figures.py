@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflows.summary import DigestFigures, Item, Question
-from mailflows.vocabulary import AppealState, Purpose, ReferralState
+from mailflows.vocabulary import AppealState, Purpose, ReferralState, Sign, TaskKind
 from store import aside, ledger, letters, load, outbox, rows, seals, tasks
 from store.aside import Aside
 from store.fields import Moment
 from store.ledger import Balance
-from store.models import AppealRow, HistoryRow, ReferralRow
+from store.models import AppealRow, HistoryRow, ReferralRow, TaskRow
 from store.outbox import Queued
 from store.translate import appeal_of
 
@@ -67,6 +67,8 @@ def digest(
         unserved=_items(opened, (one for one in due if one["unserved_at"] is not None)),
         claims=_items(opened, (one for one in claimed if _in_check(opened, one))),
         disputed=_disputed(opened, referrals, since, now),
+        considered=_considered(opened),
+        signs=_signs(where, given, since, now),
         alerts_open=_alerts_open(where, given),
         waiting=letters.waiting(),
         set_aside=aside.count(),
@@ -173,6 +175,32 @@ def _disputed(
     )
     ids = dict.fromkeys(row["record_id"] for row in found if row["record_id"] in appeals)
     return _with_executors((appeals[one] for one in ids), referrals)
+
+
+def _considered(appeals: Mapping[int, _Row]) -> tuple[Item, ...]:
+    """Open appeals that a leader was asked to decide himself, by the law's term."""
+    asked = load.rows(TaskRow, '"answered_at" IS NULL AND "kind" = ?', str(TaskKind.DECIDE))
+    ids = {row["appeal_id"] for row in asked}
+    return tuple(
+        _item(row, None, row["due_at"]) for appeal_id, row in appeals.items() if appeal_id in ids
+    )
+
+
+def _signs(where: str, given: Sequence[str], since: datetime, now: datetime) -> dict[str, int]:
+    """How many of the appeals received are repeated, duplicate, ... and how many collective."""
+    found = rows.run(
+        'SELECT "sign", "collective", count(*) FROM "appeal"'  # noqa: S608
+        f' WHERE "registered_at" > ? AND "registered_at" <= ? AND {where}'
+        ' GROUP BY "sign", "collective"',
+        _moment(since),
+        _moment(now),
+        *given,
+    ).fetchall()
+    total: dict[str, int] = {}
+    for sign, collective, count in found:
+        for name in (str(sign or Sign.FIRST), *(["collective"] if collective else [])):
+            total[name] = total.get(name, 0) + int(count)
+    return total
 
 
 def _alerts_open(where: str, given: Sequence[str]) -> int:

@@ -30,6 +30,7 @@ def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]
         *_closing(settings, found),
         *_formers(settings, found),
         *_beside(settings, found),
+        *_leaders(settings, found),
         *_addresses(settings, found),
         *_ours(settings, found),
         *_machines(settings, found),
@@ -114,6 +115,21 @@ def _beside(settings: Settings, found: Scan) -> Iterator[Fault]:
             elif own.get(slug) == code:
                 reason = f"[executor {code}] has this topic already"
                 yield Fault(line, section, key, reason)
+
+
+def _leaders(settings: Settings, found: Scan) -> Iterator[Fault]:
+    """Who stands above an executor, and whom the head considers himself."""
+    for code, executor in settings.executor.items():
+        if executor.leader is not None and executor.leader not in settings.leader:
+            section = f"executor {code}"
+            mend = "known are " + ", ".join(settings.leader)
+            line = found.line_of(section, "leader")
+            yield Fault(line, section, "leader", f"unknown leader {executor.leader!r}", mend)
+    for category in settings.centre.head_categories:
+        if not category.startswith("7."):
+            line = found.line_of("centre", "head_categories")
+            reason = f"{category!r} is no category of group 7"
+            yield Fault(line, "centre", "head_categories", reason, "write 7.4, 7.12, ...")
 
 
 def _addresses(settings: Settings, found: Scan) -> Iterator[Fault]:

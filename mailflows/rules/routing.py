@@ -51,17 +51,21 @@ def why_asked(kind: Kind, regime: Regime, topic: str | None, policy: Policy) -> 
 def options_for(appeal: Appeal, policy: Policy, without: str | None = None) -> tuple[str, ...]:
     """One-tap answers to "who does it" about an appeal.
 
-    For a complaint the leader above those complained of comes first, and they themselves are left
-    out; where nobody is known, the topic's executor probably is the one (393/96-VR art. 7).
+    For a complaint the leader above those complained of comes first; they themselves may only be
+    asked for information. Where nobody is known, the topic's executor probably is the one
+    (393/96-VR art. 7). About a leader no executor decides: they are under him.
     """
     options = route_options(appeal.topic, policy, without)
     if appeal.kind is not Kind.COMPLAINT:
         return options
     own = policy.executor_of(appeal.topic)
     hidden = appeal.against or ((own.code,) if own else ())
-    allowed = tuple(one for one in options if one.partition(" ")[2] not in hidden)
+    about_leader = any(code not in policy.executors for code in appeal.against)
+    allowed = () if about_leader else tuple(o for o in options if o.partition(" ")[2] not in hidden)
     leader = leader_above(appeal, policy)
-    return ((f"{Intent.SET_LEADER} {leader.code}",) if leader else ()) + allowed
+    first = (f"{Intent.SET_LEADER} {leader.code}",) if leader else ()
+    asked = tuple(code for code in hidden if code in policy.executors and code != without)[:1]
+    return (*first, *(f"{Intent.ASK_INFORMATION} {code}" for code in asked), *allowed)
 
 
 def route_options(topic: str | None, policy: Policy, without: str | None = None) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def completed(reply: Reply, text: str, policy: Policy) -> Reply:
         mark, earlier = find_mark(text), find_earlier(text, policy)
         return replace(reply, cause=mark, earlier=earlier) if mark else unclear(Code.INTENT_NONE)
     if reply.intent is Intent.SET_LEADER:
-        return replace(reply, leader=_leader(text, policy))
+        return replace(reply, leader=named_leader(text, policy))
     if reply.intent in _MOST_NAMED:
         return _to_executors(reply, text, policy)
     return _detailed(reply, text, policy)
@@ -73,9 +73,9 @@ def _detailed(reply: Reply, text: str, policy: Policy) -> Reply:
     if reply.intent is Intent.GIVE_BACK:
         return replace(reply, words=text.partition(":")[2].strip())
     if reply.intent is Intent.NOT_CONSIDER:
-        return replace(reply, cause=_cause(text, "grounds"), leader=_leader(text, policy))
+        return replace(reply, cause=_cause(text, "grounds"), leader=named_leader(text, policy))
     if reply.intent is Intent.EXTEND:
-        return replace(reply, until=tap_day(text), leader=_leader(text, policy))
+        return replace(reply, until=tap_day(text), leader=named_leader(text, policy))
     if reply.intent in _WITH_RESULT:
         return replace(reply, words=text, cause=_result(text))
     return replace(reply, words=text) if reply.intent in _WITH_WORDS else reply
@@ -95,7 +95,7 @@ def _cause(text: str, table: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _leader(text: str, policy: Policy) -> str | None:
+def named_leader(text: str, policy: Policy) -> str | None:
     """The leader whose decision is cited, by code, surname or post; None when not exactly one."""
     said = _NAMES.findall(plain(text))
     mayor = not set(load(TABLE)["leaders"]["of_everything"]).isdisjoint(said)

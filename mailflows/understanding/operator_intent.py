@@ -11,7 +11,7 @@ from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
-from mailflows.understanding.command_objects import TABLE, completed, kind_of
+from mailflows.understanding.command_objects import TABLE, completed, kind_of, named_leader
 from mailflows.understanding.intents import excerpt, told, unclear, until_named, words_of
 from mailflows.understanding.one_tap import Tap, read_tap
 from mailflows.understanding.reply_likeness import second_opinion
@@ -59,6 +59,7 @@ OUTWEIGHS = (
     *((Intent.PREPARE_ANSWER, one) for one in (Intent.SEND_ANSWER, Intent.SET_EXECUTOR)),
     *((Intent.ANSWERED, one) for one in (Intent.CLOSE, Intent.SEND_ANSWER)),
     *((one, Intent.SET_RESULT) for one in COMMANDS if one is not Intent.SET_RESULT),
+    (Intent.SET_MARK, Intent.REGISTER),
     *((one, Intent.SET_MARK) for one in (Intent.NOT_CONSIDER, Intent.REWORK, Intent.CLOSE)),
     *(
         (one, Intent.SET_LEADER)
@@ -141,7 +142,8 @@ def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
         if stronger in orders:
             orders.pop(weaker, None)
     readings = [_order(intent, where, looks, text, policy) for intent, where in orders.items()]
-    clear = [one for one in readings if one.intent is not Intent.UNCLEAR]
+    by_intent = {one.intent: one for one in readings}  # two cues may say the same: to the mayor
+    clear = [one for one in by_intent.values() if one.intent is not Intent.UNCLEAR]
     if len(clear) == 1 and all(one.intent not in CAREFUL for one in clear):
         return replace(clear[0], because=told(clear[0].intent, shown).because)
     if len(readings) == 1:
@@ -186,6 +188,9 @@ def _order(intent: Intent, where: Look, looks: Sequence[Look], text: str, policy
     long = sum(len(one.sentence.words) for one in looks) > SHORT  # may tell what was confirmed
     if intent in CAREFUL and (_doubted(looks) or (intent is Intent.REACHED and long)):
         return unclear(Code.INTENT_TWO, [hit.words for hit in hits])
+    if intent is Intent.SET_EXECUTOR and not find_bodies(text, policy.executors):
+        leader = named_leader(text, policy)  # given to a leader by his name
+        intent = Intent.SET_LEADER if leader else intent
     if intent is Intent.SET_TOPIC:
         rest = " ".join(where.sentence.words[hits[-1].end :])
         text = rest if find_topic(rest, policy) else where.sentence.text

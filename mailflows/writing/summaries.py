@@ -14,6 +14,8 @@ from mailflows.writing.places import scene
 from mailflows.writing.typography import plural
 from templates import words
 
+_SIGNS = ("repeated", "duplicate", "frequent", "mass", "collective")
+
 
 def summary(figures: DigestFigures, short: bool = False) -> str:
     """The day's state in one sentence, the worst first; two counts when `short`."""
@@ -32,6 +34,14 @@ def summary(figures: DigestFigures, short: bool = False) -> str:
     new += [plural(figures.closed, *table["closed"])] if figures.closed else []
     opening = ", ".join(told) or str(table["quiet"])
     return f"{opening[:1].upper()}{opening[1:]}. {', '.join(new) or table['nothing_new']}."
+
+
+def signs(figures: DigestFigures) -> str:
+    """How many of the new appeals are repeated, duplicate, ..., collective; "" when none is."""
+    table = words()["digest"]
+    counts = ((figures.signs.get(name, 0), table[f"sign_{name}"]) for name in _SIGNS)
+    told = [plural(count, *forms) for count, forms in counts if count]
+    return str(table["signs"]).format(", ".join(told)) if told else ""
 
 
 def health(figures: DigestFigures) -> str:
@@ -76,6 +86,7 @@ class Lines:
             "executor_of": self.executor,
             "topic": self.topic,
             "summary": summary,
+            "signs": signs,
             "health": health,
             "balance": balance,
         }

@@ -768,6 +768,8 @@ def figures() -> DigestFigures:
         unserved=(replace(gas, number="К-0111/26", emergency=False),),
         claims=(water,),
         disputed=(replace(water, number="К-0112/26"),),
+        considered=(replace(water, number="К-0113/26", executor=None),),
+        signs={"first": 9, "repeated": 2, "collective": 1},
         alerts_open=1,
         waiting=2,
         set_aside=1,

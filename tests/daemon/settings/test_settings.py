@@ -121,6 +121,13 @@ def test_the_example_is_printed_anew_and_is_valid() -> None:
             "write sqlite:///path",
         ),
         ("# classifier = 090", "classifier = 9", "topic water classifier", "three digits"),
+        ("# leader = utilities", "leader = nobody", "executor vodokanal leader", "known are mayor"),
+        (
+            "# head_categories = 7.3, 7.4, 7.12, 7.16, 7.17",
+            "head_categories = 9.1",
+            "centre head_categories",
+            "write 7.4",
+        ),
     ],
 )
 def test_a_fault_tells_line_reason_and_mend(
