@@ -41,9 +41,9 @@ def unserved(
     policy = draft.policy
     executor = policy.executor(referral.executor)
     deputy = executor.deputy_address if executor else None
-    if deputy == address_of(referral, policy):
-        deputy = None
     tried = referral.unserved_at is not None
+    if not tried and deputy == address_of(referral, policy):
+        deputy = None  # he has it already
     if tried and deputy and failed and failed.lower() != deputy.lower() and not appeal.emergency:
         draft.because(Code.NOT_SERVED, why=why, executor=referral.executor)
         return  # the deputy still has time

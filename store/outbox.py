@@ -17,7 +17,7 @@ from store.load import rows as read
 from store.models import HistoryRow, OutboxRow, ReferralRow
 
 _moment = Moment().db_value
-_REFERRALS = ("referral", "rework")  # templates whose sending makes a referral "sent"
+_REFERRALS = ("referral", "inquiry", "rework")  # templates whose sending makes a referral "sent"
 
 
 @dataclass(frozen=True, slots=True)
