@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from ops import (
-    checking,
-    demo_command,
-    explaining,
-    journal_command,
-    looking,
-    papers,
-    running,
+from ops.commands import (
+    card,
+    demo,
+    explain,
+    journal,
+    layouts,
+    ledger,
+    outbox,
+    registry,
+    run,
+    set_aside,
+    settings,
     states,
+    status,
 )
 
 app = typer.Typer(
@@ -28,7 +33,11 @@ app = typer.Typer(
         "set aside, a loop is down), 2 wrong usage or settings, 3 the store needs `migrate`."
     ),
 )
-for part in (running, demo_command, checking, explaining, looking, journal_command, papers, states):
+for part in (
+    *(run, demo, settings, explain, ledger, status, registry, set_aside, outbox, journal, card),
+    layouts,
+    states,
+):
     part.add_to(app)
 
 

@@ -7,16 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import typer
-
 from daemon.settings import Settings
 from daemon.wiring import bind
-from ops.settings import BAD_SETTINGS, load_settings
-from ops.show import errors, zone
+from ops.exits import NEEDS_A_PERSON, NEEDS_MIGRATION, fail
+from ops.settings import load_settings
+from ops.show import zone
 from store import database, migrate
 from store.faults import UNAVAILABLE
-
-NEEDS_MIGRATION = 3  # exit code
 
 
 @contextmanager
@@ -38,15 +35,12 @@ def bound(settings: Settings) -> Iterator[None]:
     try:
         bind(settings)
     except ValueError as fault:  # no such directory, no password
-        errors.print(f"[store]: {fault}", style="bold red", markup=False)
-        raise typer.Exit(BAD_SETTINGS) from None
+        fail(f"[store]: {fault}")
     try:
         yield
     except migrate.SchemaMismatch as mismatch:
-        errors.print(f"{mismatch}", style="bold red", markup=False)
-        raise typer.Exit(NEEDS_MIGRATION) from None
+        fail(str(mismatch), NEEDS_MIGRATION)
     except UNAVAILABLE as fault:
-        errors.print(f"the store cannot be used: {fault}", style="bold red", markup=False)
-        raise typer.Exit(1) from None
+        fail(f"the store cannot be used: {fault}", NEEDS_A_PERSON)
     finally:
         database.close()

@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from daemon.settings import BadSettings, Settings, load
+from ops.exits import WRONG
 from ops.show import errors
-
-BAD_SETTINGS = 2  # exit code
 
 SettingsFile = Annotated[
     Path,
@@ -32,11 +31,11 @@ def load_settings(path: Path, *, secrets: bool = True) -> Settings:
     try:
         return load(path, secrets=secrets)
     except BadSettings as bad:
-        tell_faults(bad)
-        raise typer.Exit(BAD_SETTINGS) from None
+        _tell_faults(bad)
+        raise typer.Exit(WRONG) from None
 
 
-def tell_faults(bad: BadSettings) -> None:
+def _tell_faults(bad: BadSettings) -> None:
     """One line a fault: where, why, how to mend it."""
     errors.print(f"{bad.path}: {len(bad.faults)} fault(s)", style="bold red", markup=False)
     for fault in bad.faults:

@@ -12,6 +12,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any, TextIO
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -72,6 +73,12 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def bar(*more: ProgressColumn) -> Progress:
+    """A bar for long work, of what is done and how much there is; on a terminal only."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *more)
+    return Progress(*columns, console=errors, disable=not errors.is_terminal, transient=True)
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from mailflows.papers.card import card
 from mailflows.policy import Operator
 from mailflows.records import Referral
 from mailflows.vocabulary import AppealState, Flow, Intent, Outcome, ReferralState, Role
-from store import load, outbox, register
+from store import load, outbox, period
 from store.card import dossier
 from tests.store import making
 
@@ -96,26 +96,26 @@ def test_the_register_of_a_period_in_the_order_of_numbers(store: str) -> None:
         Refer(Referral(second[0], "gas", term)), Refer(Referral(second[0], "water", term)),
     )  # fmt: skip
     midnight = days[1]
-    before = register.span(NOW, midnight)
-    after = register.span(midnight, midnight + 7 * DAY)
-    whole = register.span(NOW, midnight + 7 * DAY)
-    assert [one.appeal.number for one in register.lines(before)] == [first[1]]
-    (one,) = register.lines(after)
+    before = period.span(NOW, midnight)
+    after = period.span(midnight, midnight + 7 * DAY)
+    whole = period.span(NOW, midnight + 7 * DAY)
+    assert [one.appeal.number for one in period.lines(before)] == [first[1]]
+    (one,) = period.lines(after)
     assert one.appeal.number == second[1]
     assert one.executors == ("water", "gas")
-    assert len(one.appeal.text) == register.GIST
+    assert len(one.appeal.text) == period.GIST
     assert whole.count == 2
-    assert [x.appeal.number for x in register.lines(whole)] == [first[1], second[1]]
-    assert register.span(NOW - DAY, NOW).count == 0
-    assert list(register.lines(register.span(NOW - DAY, NOW))) == []
+    assert [x.appeal.number for x in period.lines(whole)] == [first[1], second[1]]
+    assert period.span(NOW - DAY, NOW).count == 0
+    assert list(period.lines(period.span(NOW - DAY, NOW))) == []
 
 
 def test_pages_of_the_register_join_without_gap(store: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr(register, "PAGE", 3)
+    monkeypatch.setattr(period, "PAGE", 3)
     numbers = [
         making.commit(making.registering(4), making.claimed(uid)).appeals for uid in range(1, 4)
     ]
     wanted = [number for made in numbers for _, number in made]
-    span = register.span(NOW, NOW + DAY)
-    assert [one.appeal.number for one in register.lines(span)] == wanted
+    span = period.span(NOW, NOW + DAY)
+    assert [one.appeal.number for one in period.lines(span)] == wanted
     assert span.count == len(wanted) == 12

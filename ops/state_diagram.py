@@ -1,10 +1,8 @@
-"""`states`: the state machine as Mermaid, drawn from the table that the store enforces."""
+"""The state machine as Mermaid, drawn from the table that the store enforces."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import typer
 
 from mailflows.states import MACHINES, Group, Machine, Move, State
 
@@ -58,11 +56,3 @@ def mermaid() -> str:
     """Both diagrams as they stand in the README."""
     parts = (f"```mermaid\n{drawn(machine)}\n```" for machine in MACHINES.values())
     return "\n\n".join(parts)
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the command."""
-
-    @app.command("states", help="Print the state machine of appeals and referrals as Mermaid.")
-    def states() -> None:
-        typer.echo(mermaid())

@@ -7,18 +7,18 @@ from operator import attrgetter
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import TimeRemainingColumn
 
-from mailflows.rules.numbers import parse_numbers
+from ops.exits import NEEDS_A_PERSON, fail
+from ops.numbers import meant, no_such
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
-from ops.show import as_json, as_table, cell, console, errors
+from ops.show import as_json, as_table, bar, cell, console
 from store import database, journal, load, proof
 from store.journal import Entry
 from store.proof import Proof, Wrong
 from store.seals import short
 
-DIFFERS = 1  # exit code
 SHORTEST = 12  # hex digits of a head that are enough to look for
 
 app = typer.Typer(no_args_is_help=True, help="The journal: who did what when, and its proof.")
@@ -62,26 +62,20 @@ def verify_journal(
         as_json({"good": good, "short_head": _short(found), "asked": asked or None, "proof": found})
     else:
         _tell(found, asked)
-    raise typer.Exit(0 if good else DIFFERS)
+    raise typer.Exit(0 if good else NEEDS_A_PERSON)
 
 
 def _hex(head: str) -> str:
     """The digits of a head as people copy it; exit 2 when it is none."""
     digits = re.sub(r"[^0-9a-z]", "", head.lower())
     if head and not re.fullmatch(rf"[0-9a-f]{{{SHORTEST},64}}", digits):
-        errors.print(f"a head has {SHORTEST} to 64 hex digits, like 3f9a-12bc-77de-0a41-99c0")
-        raise typer.Exit(2)
+        fail(f"a head has {SHORTEST} to 64 hex digits, like 3f9a-12bc-77de-0a41-99c0")
     return digits
 
 
 def _walk(asked: str) -> Proof:
     """The proof, with a bar on a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    shown = Progress(
-        *columns, TimeRemainingColumn(), console=errors, disable=not errors.is_terminal,
-        transient=True,
-    )  # fmt: skip
-    with shown:
+    with bar(TimeRemainingColumn()) as shown:
         task = shown.add_task("lines", total=proof.count())
         return proof.prove(asked, lambda done: shown.update(task, completed=done))
 
@@ -129,11 +123,9 @@ def show_journal(
     letter of ours (its id in the outbox) told whom which of the applicant's data.
     """
     with open_store(settings) as loaded, database.session():
-        meant = parse_numbers(number, loaded.centre.number_format)
-        found = _lines(number, meant[0] if meant else number)
+        found = _lines(number, meant(number, loaded))
     if found is None:
-        errors.print(f"no appeal has the number {number}", markup=False)
-        raise typer.Exit(1)
+        no_such(number)
     if json:
         as_json(found)
         return
@@ -143,11 +135,11 @@ def show_journal(
     as_table(heads, rows, "no line about it", folded=("detail",))
 
 
-def _lines(given: str, meant: str) -> tuple[Entry, ...] | None:
+def _lines(given: str, number: str) -> tuple[Entry, ...] | None:
     """Lines of the letter or the appeal; None when there is no such appeal."""
     if given.isascii() and given.isdecimal():
         return journal.of_letter(int(given))
-    appeal = load.appeal_numbered(meant)
+    appeal = load.appeal_numbered(number)
     return None if appeal is None else journal.of_appeal(appeal.id)
 
 

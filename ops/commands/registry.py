@@ -1,4 +1,4 @@
-"""Commands about the register: `registry list`, `show`, `search`; `print` is a paper."""
+"""Commands about the register: `registry list`, `show`, `search`, `print`."""
 
 from __future__ import annotations
 
@@ -9,18 +9,27 @@ import typer
 
 from daemon.settings.policy import known_topics
 from mailflows.facts import Applicant
-from mailflows.rules.numbers import parse_numbers
 from mailflows.vocabulary import AppealState
+from ops.commands.registry_print import print_register
+from ops.exits import fail
+from ops.numbers import Number, meant, no_such
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
-from ops.show import as_json, as_table, cell, console, errors
+from ops.show import as_json, as_table, cell, console
 from store import database, registry
-from store.registry import Line
+from store.registry import Card, Line
 
 app = typer.Typer(no_args_is_help=True, help="The register of appeals.")
 Limit = Annotated[int, typer.Option(min=1, help="At most so many, the newest.")]
 DAY = len("2026-11-25")
 HEADS = ("number", "!", "state", "topic", "place", "due")
+
+app.command("print")(print_register)
+
+
+def add_to(main: typer.Typer) -> None:
+    """Add these commands."""
+    main.add_typer(app, name="registry")
 
 
 @app.command("list")
@@ -35,8 +44,7 @@ def list_appeals(
     """Appeals, the newest first."""
     with open_store(settings) as loaded, database.session():
         if topic and topic not in (known := known_topics(loaded)):
-            errors.print(f"no topic {topic!r}; there are {', '.join(known)}", markup=False)
-            raise typer.Exit(2)
+            fail(f"no topic {topic!r}; there are {', '.join(known)}")
         lines = registry.listed(
             state=state,
             topic=topic or None,
@@ -62,7 +70,7 @@ def search_appeals(
 
 @app.command("show")
 def show_appeal(
-    number: Annotated[str, typer.Argument(help="Registration number.")],
+    number: Number,
     settings: SettingsFile = DEFAULT,
     json: Json = False,
 ) -> None:
@@ -71,14 +79,17 @@ def show_appeal(
     A number may be written carelessly: spaces, Latin look-alikes, lost zeros.
     """
     with open_store(settings) as loaded, database.session():
-        meant = parse_numbers(number, loaded.centre.number_format)
-        card = registry.show(meant[0] if meant else number)
+        card = registry.show(meant(number, loaded))
     if card is None:
-        errors.print(f"no appeal has the number {number}", markup=False)
-        raise typer.Exit(1)
+        no_such(number)
     if json:
         as_json(card)
-        return
+    else:
+        _print_card(card)
+
+
+def _print_card(card: Card) -> None:
+    """All of it as tables, one below the other."""
     one = card.appeal
     facts = (
         ("number", one.number), ("state", one.state), ("kind", one.kind), ("topic", one.topic),

@@ -8,13 +8,19 @@ from typing import Annotated
 
 import typer
 
+from ops.exits import NEEDS_A_PERSON, fail
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
-from ops.show import as_json, as_table, console, errors
+from ops.show import as_json, as_table, console
 from store import aside, database, raw
 
 app = typer.Typer(no_args_is_help=True, help="Letters that could not be decided.")
 LetterId = Annotated[int, typer.Argument(help="Id of the letter, from `set-aside list`.")]
+
+
+def add_to(main: typer.Typer) -> None:
+    """Add these commands."""
+    main.add_typer(app, name="set-aside")
 
 
 @app.command("list")
@@ -28,7 +34,7 @@ def list_letters(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
         rows = ((o.id, o.mailbox, o.received_at, o.size, o.attempts, o.error) for o in found)
         heads = ("letter", "mailbox", "received", "bytes", "attempts", "error")
         as_table(heads, rows, "no letter is set aside", folded=("error",))
-    raise typer.Exit(1 if found else 0)
+    raise typer.Exit(NEEDS_A_PERSON if found else 0)
 
 
 @app.command("show")
@@ -38,8 +44,7 @@ def show_letter(letter: LetterId, settings: SettingsFile = DEFAULT) -> None:
         try:
             octets = raw.load(letter)
         except KeyError:
-            errors.print(f"there is no letter {letter}")
-            raise typer.Exit(1) from None
+            fail(f"there is no letter {letter}", NEEDS_A_PERSON)
     sys.stdout.buffer.write(octets)
 
 
@@ -56,4 +61,4 @@ def retry_letters(
         console.print("no letter is set aside")
     for one in wanted:
         console.print(f"letter {one}: {'waits again' if one in done else 'was not set aside'}")
-    raise typer.Exit(0 if len(done) == len(wanted) else 1)
+    raise typer.Exit(0 if len(done) == len(wanted) else NEEDS_A_PERSON)

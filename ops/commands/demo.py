@@ -12,10 +12,10 @@ from typing import Annotated, TypeVar
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from ops.exits import INTERRUPTED, fail
 from ops.show import as_table, console, errors
 
 T = TypeVar("T")
-INTERRUPTED = 130  # exit code
 STEPS = 14  # sentences that a day tells
 
 
@@ -38,11 +38,9 @@ def demo(
     try:
         from ops.demo import play  # noqa: PLC0415 - the demonstration's servers are an extra
     except ImportError as fault:
-        errors.print(f"the demonstration needs the extra `demo`: {fault}", markup=False)
-        raise typer.Exit(2) from None
+        fail(f"the demonstration needs the extra `demo`: {fault}")
     if keep.exists() and any(keep.iterdir()) and not (keep / "settings.ini").exists():
-        errors.print(f"{keep} holds other things: name an empty folder with --keep", markup=False)
-        raise typer.Exit(2)
+        fail(f"{keep} holds other things: name an empty folder with --keep")
     bar = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*bar, console=console, transient=True) as progress:
         task = progress.add_task("the day begins", total=STEPS)

@@ -10,9 +10,10 @@ import typer
 
 from daemon import wiring
 from daemon.logs import configure
+from ops.exits import NEEDS_A_PERSON, fail
 from ops.opening import bound, open_store
 from ops.settings import DEFAULT, SettingsFile, load_settings
-from ops.show import console, errors
+from ops.show import console
 from store import database, journal, migrate
 
 
@@ -41,12 +42,11 @@ def run(
     """
     parts = [one.strip() for one in only.split(",") if one.strip()] or list(wiring.PARTS)
     if unknown := set(parts) - set(wiring.PARTS):
-        errors.print(f"--only knows {', '.join(wiring.PARTS)}, not {', '.join(sorted(unknown))}")
-        raise typer.Exit(2)
+        fail(f"--only knows {', '.join(wiring.PARTS)}, not {', '.join(sorted(unknown))}")
     with open_store(settings, secrets=True) as loaded:
         configure(loaded.daemon.log_format)
         good = wiring.run(loaded, until_idle=until_idle, only=parts)
-    raise typer.Exit(0 if good else 1)
+    raise typer.Exit(0 if good else NEEDS_A_PERSON)
 
 
 def migrate_store(settings: SettingsFile = DEFAULT) -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from mailflows.states import APPEAL, MACHINES, REFERRAL, By, Machine
 from mailflows.vocabulary import AppealState, ReferralState
 from ops.main import app
-from ops.states import drawn, mermaid
+from ops.state_diagram import drawn, mermaid
 
 README = Path(__file__).parents[2] / "README.md"
 ARROW = re.compile(r"    (\[\*\]|\w+) --> (\w+)( : [^:;]+)?")

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from daemon.settings import BadSettings, Settings, load
+from daemon.settings import Settings
 from daemon.settings.example import example
-from ops.settings import BAD_SETTINGS, tell_faults
+from ops.settings import load_settings
 from ops.show import as_table, console
 
 
@@ -29,12 +29,7 @@ def check_settings(
 
     Exit 0 when it can be used, 2 when not. Nothing is started and no server is asked.
     """
-    try:
-        settings = load(file, secrets=secrets)
-    except BadSettings as bad:
-        tell_faults(bad)
-        raise typer.Exit(BAD_SETTINGS) from None
-    _summarise(settings)
+    _summarise(load_settings(file, secrets=secrets))
 
 
 def _summarise(settings: Settings) -> None:
