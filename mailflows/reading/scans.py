@@ -23,6 +23,7 @@ except ImportError:  # the extra `ocr` is not installed
 
 MAX_SCANNED_PAGES = 10  # of one file
 WORKING_SIDE = 2_600  # pixels of the long side given to OCR: an A4 page at 220 dpi
+_GREATEST = 3.0  # times that a small picture is enlarged: OCR reads letters 80 pixels high badly
 _PAGE_SECONDS = 30.0  # for one look at one page
 _BLANK = 1.0  # standard deviation of grey below which nothing is printed
 _DARK = 100  # mean grey below which the writing is light on dark
@@ -46,7 +47,8 @@ def read_page(image: Image.Image, until: float) -> DocumentText:
     page = _prepared(image)
     text, confidence = _recognise(page, until)
     for turn in _TURNS:
-        if confidence >= _SURE or time.monotonic() >= until:
+        # print that lies otherwise reads as wrong words; where there are none it is no page
+        if confidence >= _SURE or not text or time.monotonic() >= until:
             break
         text, confidence = max(
             (text, confidence), _recognise(page.transpose(turn), until), key=lambda one: one[1]
@@ -79,7 +81,7 @@ def _languages() -> tuple[str, ...]:
 def _prepared(image: Image.Image) -> Image.Image:
     """Grey, dark on light, of the size OCR likes, without single dark pixels, lines level."""
     grey = image.convert("L")
-    factor = WORKING_SIDE / max(grey.size)
+    factor = min(_GREATEST, WORKING_SIDE / max(grey.size))
     size = (max(1, round(grey.width * factor)), max(1, round(grey.height * factor)))
     grey = grey.resize(size, Resampling.BICUBIC if factor > 1 else Resampling.LANCZOS)
     if ImageStat.Stat(grey).mean[0] < _DARK:

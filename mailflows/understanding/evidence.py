@@ -37,8 +37,14 @@ class Evidence:
         for rule in rules:
             self._by_first.setdefault(rule.pattern.parts[0], []).append(rule)
 
-    def hits(self, scan: Scan) -> Iterator[Hit]:
-        """Every place of every rule in a text."""
+    def hits(self, scan: Scan) -> tuple[Hit, ...]:
+        """Every place of every rule in a text; what was found once is remembered by its scan."""
+        found = scan.found.get(self)
+        if found is None:
+            found = scan.found[self] = tuple(self._hits(scan))
+        return found
+
+    def _hits(self, scan: Scan) -> Iterator[Hit]:
         places = scan.places
         for number in places.keys() & self._by_first.keys():
             for rule in self._by_first[number]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from mailflows.data import load
 from mailflows.understanding.lemmas import straight
@@ -21,11 +20,11 @@ from mailflows.understanding.name_forms import (
     patronymic,
     sized,
 )
+from mailflows.understanding.name_words import WORD, Word, Words, new_line, next_to, same_line
 
 __all__ = ["Name", "find_names", "nominative", "person_name"]
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019\u02bc`-][^\W\d_]+)*")
-_INITIAL = r"[^\W\d_]\."
+_INITIAL = re.compile(r"\.(?<=(?<!\w)[^\W\d_]\.)")  # the mark stands first: it is found quickly
 _MOST = 60  # names in one text; more is a list of signatures, of which the first ones count
 
 
@@ -54,23 +53,13 @@ class Name:
         return len(self.name.split())
 
 
-class _Token(NamedTuple):
-    text: str
-    start: int
-    end: int
-    capital: bool
-
-
 def find_names(text: str) -> list[Name]:
     """All names of people in a text in their order; streets named after people are left out."""
     text = straight(text)
-    tokens = [
-        _Token(word := m[0], m.start(), m.end(), word[0].isupper()) for m in _TOKEN.finditer(text)
-    ]
-    loose = _is_loose(tokens)
+    words = Words(text)
     found: list[Name] = []
     for rule in (_by_patronymic, _by_initials, _by_pair):
-        for one in rule(text, tokens, loose):
+        for one in rule(text, words):
             if len(found) >= _MOST:
                 break
             if not any(one.start < other.end and other.start < one.end for other in found):
@@ -90,7 +79,7 @@ def person_name(written: str) -> str | None:
     found = find_names(written)
     if found:
         return max(found, key=lambda one: (one.whole, -one.start)).name
-    words = [m.group() for m in _TOKEN.finditer(straight(written))]
+    words = [m.group() for m in WORD.finditer(straight(written))]
     if not 1 <= len(words) <= 3 or any(char.isdigit() or char == "@" for char in written):
         return None
     if len(words) == 1:
@@ -105,17 +94,19 @@ def person_name(written: str) -> str | None:
     return None
 
 
-def _by_patronymic(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
-    for n, token in enumerate(tokens):
-        if n == 0 or not (token.capital or loose):
+def _by_patronymic(text: str, words: Words) -> Iterator[Name]:
+    loose = words.loose
+    for n in words.likely:
+        if n == 0:
             continue
+        token = words[n]
         father = patronymic(token.text)
-        name = tokens[n - 1]
-        if father is None or not _next_to(text, name, token) or not (name.capital or loose):
+        name = words[n - 1]
+        if father is None or not next_to(text, name, token) or not (name.capital or loose):
             continue
         if given(name.text) is None and (loose or not may_be_surname(name.text)):
             continue
-        surname = _surname_around(text, tokens, n, loose, father)
+        surname = _surname_around(text, words, n, loose, father)
         case = _case(father, name)
         parts = [one for one in (surname, name, token) if one]
         yield Name(
@@ -127,52 +118,50 @@ def _by_patronymic(text: str, tokens: list[_Token], loose: bool) -> Iterator[Nam
 
 
 def _surname_around(
-    text: str, tokens: list[_Token], n: int, loose: bool, father: Patronymic
-) -> _Token | None:
+    text: str, words: Words, n: int, loose: bool, father: Patronymic
+) -> Word | None:
     """The surname before the given name, else the one after the patronymic."""
-    before = tokens[n - 2] if n >= 2 and _next_to(text, tokens[n - 2], tokens[n - 1]) else None
-    if n >= 3 and _maiden(text, tokens[n - 3], tokens[n - 2], tokens[n - 1]):
-        return tokens[n - 3] if _is_surname(tokens[n - 3], loose) else None
-    after = (
-        tokens[n + 1] if n + 1 < len(tokens) and _next_to(text, tokens[n], tokens[n + 1]) else None
-    )
+    before = words[n - 2] if n >= 2 and next_to(text, words[n - 2], words[n - 1]) else None
+    if n >= 3 and _maiden(text, words[n - 3], words[n - 2], words[n - 1]):
+        return words[n - 3] if _is_surname(words[n - 3], loose) else None
+    after = words[n + 1] if n + 1 < len(words) and next_to(text, words[n], words[n + 1]) else None
     before = before if before and _is_surname(before, loose) else None
-    if before and n >= 3 and patronymic(before.text) and given(tokens[n - 3].text):
+    if before and n >= 3 and patronymic(before.text) and given(words[n - 3].text):
         before = None  # the patronymic of the person named before
     after = (
         after
-        if after and _is_surname(after, loose) and not _new_line(text, tokens[n], after)
+        if after and _is_surname(after, loose) and not new_line(text, words[n], after)
         else None
     )
     if before and after and not looks_like_surname(before.text) and looks_like_surname(after.text):
         return after
-    if before is None and after is not None and n + 2 < len(tokens) and given(after.text):
-        return None if patronymic(tokens[n + 2].text) else after
+    if before is None and after is not None and n + 2 < len(words) and given(after.text):
+        return None if patronymic(words[n + 2].text) else after
     if (
         after is not None
         and before is None
-        and n + 3 < len(tokens)
-        and patronymic(tokens[n + 3].text)
+        and n + 3 < len(words)
+        and patronymic(words[n + 3].text)
     ):
         return None  # the next person's surname
     return before or after
 
 
-def _maiden(text: str, surname: _Token, maiden: _Token, name: _Token) -> bool:
+def _maiden(text: str, surname: Word, maiden: Word, name: Word) -> bool:
     """Whether a former surname stands in brackets between the surname and the given name."""
     opens, closes = text[surname.end : maiden.start], text[maiden.end : name.start]
     return opens.strip() == "(" and closes.strip() == ")" and len(opens) + len(closes) <= 6
 
 
-def _is_surname(token: _Token, loose: bool) -> bool:
+def _is_surname(token: Word, loose: bool) -> bool:
     if loose:
         return looks_like_surname(token.text)
     return token.capital and may_be_surname(token.text)
 
 
-def _by_initials(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
+def _by_initials(text: str, words: Words) -> Iterator[Name]:
     """ "Surname N. P." and "N. P. Surname"."""
-    for match in _initials().finditer(text):
+    for match in _with_initials(text):
         surname = match["first"] or match["last"]
         if not surname[0].isupper() or not may_be_surname(surname) or len(surname) < 3:
             continue
@@ -183,11 +172,26 @@ def _by_initials(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]
         yield Name(name, sized(surname), None, "nomn", match.start(), match.end(), initials=True)
 
 
-def _by_pair(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
+def _with_initials(text: str) -> Iterator[re.Match[str]]:
+    """A name stands in one line with its initials: only such lines are searched."""
+    searched = 0
+    for initial in _INITIAL.finditer(text):
+        if initial.start() >= searched:
+            end = text.find("\n", initial.end())
+            searched = len(text) if end < 0 else end
+            yield from _initials().finditer(
+                text, text.rfind("\n", 0, initial.start()) + 1, searched
+            )
+
+
+def _by_pair(text: str, words: Words) -> Iterator[Name]:
     """A surname and a given name without a patronymic, in either order."""
-    for n in range(len(tokens) - 1):
-        one, two = tokens[n], tokens[n + 1]
-        if not (loose or (one.capital and two.capital)) or not _same_line(text, one, two):
+    loose = words.loose
+    for n in words.likely:
+        if n == len(words) - 1:
+            continue
+        one, two = words[n], words[n + 1]
+        if not (loose or (one.capital and two.capital)) or not same_line(text, one, two):
             continue
         for surname, name in ((one, two), (two, one)):
             known = given(name.text)
@@ -198,7 +202,7 @@ def _by_pair(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
                 continue
             if given(surname.text) and not looks_like_surname(surname.text):
                 continue
-            if not loose and _part_of_more(text, tokens, n):
+            if not loose and _part_of_more(text, words, n):
                 continue
             sex, case = _sex_and_case(text, one.start, known.cases)
             yield Name(
@@ -208,7 +212,7 @@ def _by_pair(text: str, tokens: list[_Token], loose: bool) -> Iterator[Name]:
             break
 
 
-def _common_surname(text: str, surname: _Token, name: _Token, known: Given) -> bool:
+def _common_surname(text: str, surname: Word, name: Word, known: Given) -> bool:
     """Whether an ordinary noun beside a given name is a surname: both nominative, by themselves.
 
     A mark, a number or the line's end follows, and a mark or a line's beginning comes before.
@@ -223,14 +227,14 @@ def _common_surname(text: str, surname: _Token, name: _Token, known: Given) -> b
     )
 
 
-def _part_of_more(text: str, tokens: list[_Token], n: int) -> bool:
+def _part_of_more(text: str, words: Words, n: int) -> bool:
     """Whether the pair stands inside a longer run of capitalised words: a title, a body's name."""
-    before = n > 0 and _same_line(text, tokens[n - 1], tokens[n]) and tokens[n - 1].capital
+    before = n > 0 and same_line(text, words[n - 1], words[n]) and words[n - 1].capital
     return (
         before
-        and tokens[n - 1].text.isupper()
-        and len(tokens[n - 1].text) > 3
-        and not tokens[n].text.isupper()
+        and words[n - 1].text.isupper()
+        and len(words[n - 1].text) > 3
+        and not words[n].text.isupper()
     )
 
 
@@ -247,7 +251,7 @@ def _sex_and_case(
     return None, "nomn"
 
 
-def _case(father: Patronymic, name: _Token) -> str:
+def _case(father: Patronymic, name: Word) -> str:
     """The case of the whole name: the patronymic's, made surer by the given name."""
     known = given(name.text)
     if known is None or known.may_be(father.sex, father.case):
@@ -257,26 +261,6 @@ def _case(father: Patronymic, name: _Token) -> str:
     if father.case == "gent" and known.may_be(father.sex, "accs"):
         return "gent"
     return father.case
-
-
-def _next_to(text: str, one: _Token, two: _Token) -> bool:
-    between = text[one.end : two.start]
-    return 0 < len(between) <= 4 and not between.strip(" \t\u00a0\r\n") and between.count("\n") <= 1
-
-
-def _same_line(text: str, one: _Token, two: _Token) -> bool:
-    return _next_to(text, one, two) and "\n" not in text[one.end : two.start]
-
-
-def _new_line(text: str, one: _Token, two: _Token) -> bool:
-    return "\n" in text[one.end : two.start]
-
-
-def _is_loose(tokens: list[_Token]) -> bool:
-    """Whether capital letters tell nothing: a text all in capitals, or without any."""
-    words = tokens[:400]
-    capitals = sum(1 for one in words if one.text.isupper() and len(one.text) > 1)
-    return capitals * 2 > len(words) or not any(one.capital for one in words)
 
 
 @cache

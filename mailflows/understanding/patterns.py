@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mailflows.data import load
 from mailflows.understanding.folding import bare, cyrillic, fold, variants, with_masculine
@@ -18,7 +17,7 @@ _MOST_MATCHES = 20
 _MOST_STARTS = 300
 _HEAD, _TAIL, _SUBJECT = 24_000, 6_000, 1_000
 # a word said twice with a hyphen is one word, others joined so are two
-_TOKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,5})-\1(?![^\W\d_])|[^\W\d_]+|\d+|[.!?;:…\n]")
+_TOKEN = re.compile(r"([^\W\d_]+)(?:-(?=[^\W\d_]{2,5}(?![^\W\d_]))\1(?![^\W\d_]))?|\d+|[.!?;:…\n]")
 _APOSTROPHES = str.maketrans("", "", "'’")
 _STOPS = frozenset(".!?;…:\n")
 _ABBREVIATIONS = frozenset(load("folding")["abbreviations"]["words"])
@@ -110,18 +109,20 @@ class Scan(Wording):
     `head`. `titled` holds the places of words that begin with a capital, as names do.
     """
 
-    __slots__ = ("head", "places")
+    __slots__ = ("found", "head", "places")
 
     def __init__(self, text: str, subject: str = "") -> None:
-        super().__init__("")
+        self.titled, self.words, self.sentences = set(), [], []
         self.places: dict[int, list[int]] = {}
+        self.found: dict[object, tuple[Any, ...]] = {}  # by who looked: several ask the same
         self._read(subject[:_SUBJECT])
         self.head = len(self.words)
         self._read(text)
 
     def followed_by(self, text: str) -> Scan:
         """A scan of this text with more sentences behind it; what is read is not read again."""
-        more = copy(self)
+        more = Scan("")
+        more.head = self.head
         more.titled = set(self.titled)
         more.words = list(self.words)
         more.sentences = list(self.sentences)

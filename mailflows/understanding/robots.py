@@ -234,7 +234,12 @@ def _found(text: str, marks: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=4)
 def _beginnings(text: str) -> frozenset[str]:
     """The first letters of all words, so that most marks need not be looked for at all."""
-    begun = {word[:_TELLING] for word in _WORD.findall(text)}
+    return frozenset().union(*map(_beginnings_of_line, text.split("\n")))
+
+
+@lru_cache(maxsize=8)  # a letter's text is looked at alone and below its subject
+def _beginnings_of_line(line: str) -> frozenset[str]:
+    begun = {word[:_TELLING] for word in _WORD.findall(line)}
     shorter = ([word[:length] for word in begun] for length in range(1, _TELLING))
     return frozenset(begun.union(("",), *shorter))
 
