@@ -56,9 +56,10 @@ def alarm(letter: Wording) -> Alarm:
     Above 0 it is liker to letters of danger. A danger is often one remark in a long letter, so the
     part of about thirty words that sounds gravest decides and the rest is heard beside it.
     """
-    odds = _odds()
+    known = _odds().get
     told: list[_Told] = [
-        (span, {one: odds[one] for one in found if one in odds}) for span, found in features(letter)
+        (span, {one: odds for one in found if (odds := known(one)) is not None})
+        for span, found in features(letter)
     ]
     if not told:
         return Alarm(_CALMEST, Span(0, 0))

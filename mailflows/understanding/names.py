@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from mailflows.data import load
 from mailflows.understanding.lemmas import straight
@@ -101,8 +102,10 @@ def _by_patronymic(text: str, words: Words) -> Iterator[Name]:
             continue
         token = words[n]
         father = patronymic(token.text)
+        if father is None:
+            continue
         name = words[n - 1]
-        if father is None or not next_to(text, name, token) or not (name.capital or loose):
+        if not next_to(text, name, token) or not (name.capital or loose):
             continue
         if given(name.text) is None and (loose or not may_be_surname(name.text)):
             continue
@@ -187,11 +190,11 @@ def _with_initials(text: str) -> Iterator[re.Match[str]]:
 def _by_pair(text: str, words: Words) -> Iterator[Name]:
     """A surname and a given name without a patronymic, in either order."""
     loose = words.loose
-    for n in words.likely:
-        if n == len(words) - 1:
+    for n, following in pairwise(words.likely):
+        if following != n + 1:
             continue
-        one, two = words[n], words[n + 1]
-        if not (loose or (one.capital and two.capital)) or not same_line(text, one, two):
+        one, two = words[n], words[following]
+        if not same_line(text, one, two):
             continue
         for surname, name in ((one, two), (two, one)):
             known = given(name.text)

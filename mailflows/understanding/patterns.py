@@ -131,6 +131,8 @@ class Scan(Wording):
         return more
 
     def _read(self, text: str) -> None:
+        if not text:
+            return
         start = len(self.words)
         first = self.sentences[-1] + 1 if self.sentences else 0
         titled: set[int] = set()
