@@ -138,6 +138,16 @@ class Lab:
         wiring.bind(self.settings)
         migrate.up()
 
+    def amend(self, *pairs: tuple[str, str]) -> None:
+        """The administrator changes his settings; the daemon reads them when it starts anew."""
+        path = self.folder / "settings.ini"
+        text = path.read_text("utf-8")
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path.write_text(text, "utf-8")
+        self.settings = load(path)
+
     def work(self) -> None:
         """The real daemon, until nothing is left to do."""
         assert wiring.run(self.settings, until_idle=True, clock=Clock(self.shift))
