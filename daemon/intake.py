@@ -221,11 +221,13 @@ class Intake:
 
     def _file_unfiled(self, box: Mailbox, present: set[int]) -> None:
         """File what was kept by an earlier life that ended before it could file."""
+        if self._cannot_file:
+            return  # else every sweep would read all letters ever kept
+        unfiled = mailboxes.unfiled(self.name, self._validity)
         for large, folder in (
             (False, self.settings.filed_folder),
             (True, self.settings.too_large_folder),
         ):
-            unfiled = mailboxes.unfiled(self.name, self._validity)
             uids = [one.uid for one in unfiled if one.too_large is large]
             for start in range(0, len(uids), SET_LETTERS):
                 part = uids[start : start + SET_LETTERS]
