@@ -39,7 +39,7 @@ class Jobs:
     stop: Event
     trouble: Callable[[str, str], None]
     answer_layout: str = ""  # the council's own layout of signed answers
-    rounds: int = 0  # whether every job was tapped at least once
+    tapped: bool = False  # every job, at least once
 
     def run(self) -> None:
         """Tap until stopped. Only intervals are scheduled: `schedule` errs with hours of the day
@@ -59,7 +59,7 @@ class Jobs:
             scheduler.every(seconds).seconds.do(self._guarded, job)
         with session():
             scheduler.run_all()
-            self.rounds += 1
+            self.tapped = True
             while not self.stop.wait(TICK):
                 scheduler.run_pending()
 

@@ -143,8 +143,8 @@ class Wiring:
                 one.quiet_sweeps = 0
             return False
         swept = all(one.quiet_sweeps >= QUIET_SWEEPS for one in self.intakes)
-        tapped = self.jobs.rounds > 0
-        return (swept or "intake" not in self.only) and (tapped or "jobs" not in self.only)
+        tapped = self.jobs.tapped or "jobs" not in self.only
+        return tapped and (swept or "intake" not in self.only)
 
     def _has_work(self) -> bool:
         try:
