@@ -11,8 +11,7 @@ from daemon.logs import log, where
 from mailflows import set_aside
 from mailflows.citizen_mail import register_letter
 from mailflows.decision import Decision
-from mailflows.letter import Attachment, DocumentText
-from mailflows.reading import read
+from mailflows.reading import read, unread
 from mailflows.understanding import understand
 from store import aside, context, raw, requests
 from store.asked import mark_registered, take_up
@@ -82,7 +81,7 @@ class Answering:
                 mailbox=found.mailbox,
             )
         if asked.kind == "too-large":
-            header = read(raw.load(letter_id), self.clock.now(), _unread)
+            header = read(raw.load(letter_id), self.clock.now(), unread)
             return set_aside.too_large(
                 letter_id,
                 int(asked.parameters.get("size", 0)),
@@ -102,7 +101,7 @@ class Answering:
             self._finish(asked)
             return
         policy = self.clerk.policy
-        facts = understand(read(claimed.raw, claimed.received_at, _unread), policy)
+        facts = understand(read(claimed.raw, claimed.received_at, unread), policy)
         decision = register_letter(facts, context.load(facts, claimed, policy, self.clock.now()))
 
         def follow(done: Committed) -> None:
@@ -144,7 +143,3 @@ class Answering:
     def _finish(self, asked: Asked) -> None:
         with transaction():
             requests.finish(asked.id, self.clock.now())
-
-
-def _unread(_: Attachment) -> DocumentText | None:
-    return None

@@ -10,9 +10,9 @@ from daemon.clock import Clock
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.facts import Facts
-from mailflows.letter import Attachment, DocumentText, Letter
+from mailflows.letter import Attachment, Letter
 from mailflows.policy import Policy
-from mailflows.reading import read
+from mailflows.reading import read, unread
 from mailflows.rules.numbers import format_number
 from mailflows.writing import Known, Message, Writer
 from store import raw, supplements
@@ -126,7 +126,7 @@ class Clerk:
         for outgoing in decision.outgoing:
             wanted = outgoing.attach_letter
             if wanted is not None and wanted not in found:
-                letter = read(raw.load(wanted), self.clock.now(), _unread)
+                letter = read(raw.load(wanted), self.clock.now(), unread)
                 found[wanted] = letter.attachments
         return found
 
@@ -136,7 +136,3 @@ def note_unread(letter_id: int, letter: Letter) -> None:
     for document in letter.documents:
         if document.pending:
             supplements.add(letter_id, document.part)
-
-
-def _unread(_: Attachment) -> DocumentText | None:
-    return None

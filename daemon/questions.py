@@ -8,8 +8,7 @@ from datetime import datetime
 
 from mailflows.context import Context
 from mailflows.facts import Facts
-from mailflows.letter import Attachment, DocumentText
-from mailflows.reading import read
+from mailflows.reading import read, unread
 from mailflows.summary import Question
 from mailflows.vocabulary import Intent, Role
 from store import raw
@@ -33,7 +32,7 @@ def with_letter(context: Context, facts: Facts) -> Context:
     if facts.role is not Role.OPERATOR or not wanted or task is None or task.letter_id is None:
         return context
     try:
-        return replace(context, shown=read(raw.load(task.letter_id), context.now, _unread))
+        return replace(context, shown=read(raw.load(task.letter_id), context.now, unread))
     except KeyError:  # the bytes of an old letter may be gone
         return context
 
@@ -43,12 +42,8 @@ def _with_words(question: Question, now: datetime) -> Question:
     if task.letter_id is None or (appeal is not None and appeal.letter_id == task.letter_id):
         return question
     try:
-        letter = read(raw.load(task.letter_id), now, _unread)
+        letter = read(raw.load(task.letter_id), now, unread)
     except KeyError:  # the bytes of an old letter may be gone
         return question
     sender = letter.sender.address if letter.sender else ""
     return replace(question, words=letter.text[:WORDS], sender=sender)
-
-
-def _unread(_: Attachment) -> DocumentText | None:
-    return None

@@ -9,7 +9,7 @@ from datetime import datetime
 from email.message import Message
 
 from mailflows.data import load
-from mailflows.letter import Attachment, Forwarded, Letter, Mailbox, ReadDocument
+from mailflows.letter import Attachment, DocumentText, Forwarded, Letter, Mailbox, ReadDocument
 from mailflows.reading import (
     addresses,
     attachments,
@@ -53,6 +53,11 @@ def read(raw: bytes, received_at: datetime, read_document: ReadDocument) -> Lett
         return _read(raw, received_at, read_document, depth=0)
     except Exception:
         return _bare(raw)
+
+
+def unread(_: Attachment) -> DocumentText | None:
+    """The reader of documents for whom their words do not matter: none is ever ready."""
+    return None
 
 
 def prefixes(subject: str) -> tuple[bool, bool, str]:
@@ -158,7 +163,7 @@ def _take_apart(
 
 def _nested(message: Message, received_at: datetime, depth: int) -> Forwarded:
     """A nested message as a letter sent on; of several levels the innermost author counts."""
-    letter = _understood(Parsed(message), b"", received_at, lambda _: None, depth + 1)
+    letter = _understood(Parsed(message), b"", received_at, unread, depth + 1)
     if letter.forwarded is not None and letter.forwarded.text:
         return letter.forwarded
     words = "\n\n".join(one for one in (letter.text, letter.signature) if one)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from mailflows.letter import ASICE, Attachment, DocumentText
-from mailflows.reading import archives, body, read, signed
+from mailflows.reading import archives, body, read, signed, unread
 from mailflows.reading import html as markup
 from mailflows.reading.charset import decode
 from mailflows.reading.docx import read_docx
@@ -71,7 +71,7 @@ def _read_html(content: bytes) -> DocumentText:
 
 def _read_letter(file: Attachment, until: float, depth: int) -> DocumentText:
     """The words of an attached letter, its subject first, and of its own files."""
-    letter = read(file.content, _ANY_TIME, lambda _: None)
+    letter = read(file.content, _ANY_TIME, unread)
     words = DocumentText("\n\n".join(one for one in (letter.subject, letter.body) if one))
     return _all(words, letter.attachments, until, depth)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import email
 import re
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ from typing import Any
 
 from mailflows.reading import limits
 from mailflows.reading.charset import decode
-from mailflows.reading.headers import base64_bytes, raw_bytes, words
+from mailflows.reading.headers import raw_bytes, words
+from mailflows.reading.transfer import decoded
 
 _MAIN_TYPES = frozenset(
     ("text", "multipart", "message", "image", "audio", "video", "application", "font", "model")
@@ -24,7 +24,6 @@ _MAIN_TYPES = frozenset(
 _BOUNDARY = re.compile(rb"boundary[ \t]*=", re.IGNORECASE)
 _PREAMBLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n]*\r?\n)?")
 _HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
-_SOFT_BREAK = re.compile(rb"=[ \t]{1,76}(?=\r?\n)")  # blanks a gateway added behind a soft break
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +174,8 @@ def content(node: Message) -> bytes:
     if node.is_multipart():
         inner = nested(node)
         return whole(inner) if inner is not None else b""
-    data = raw_bytes(_stored(node))
     encoding = header(node, "content-transfer-encoding").lower().strip(" \"';")
-    if encoding == "quoted-printable":
-        return _quoted_printable(data)
-    if encoding == "base64":
-        return base64_bytes(data) if _looks_base64(data) else data
-    if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
-        return _uuencoded(data)
-    return data
+    return decoded(raw_bytes(_stored(node)), encoding)
 
 
 def whole(message: Message) -> bytes:
@@ -204,9 +196,7 @@ def nested(node: Message) -> Message | None:
     inner = next(iter(inside(node)), None)
     encoding = header(node, "content-transfer-encoding").lower()
     if inner is not None and encoding in {"base64", "quoted-printable"} and not inner.keys():
-        body = raw_bytes(_stored(inner))
-        data = base64_bytes(body) if encoding == "base64" else _quoted_printable(body)
-        return parse(data).message
+        return parse(decoded(raw_bytes(_stored(inner)), encoding)).message
     return inner
 
 
@@ -214,34 +204,6 @@ def _stored(node: Message) -> str:
     """The payload as the parser keeps it: get_payload() would replace undeclared 8-bit bytes."""
     stored = node._payload  # type: ignore[attr-defined]
     return stored if isinstance(stored, str) else ""
-
-
-def _quoted_printable(data: bytes) -> bytes:
-    return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", data))
-
-
-def _looks_base64(data: bytes) -> bool:
-    sample = data[:2_000]
-    foreign = sum(1 for byte in sample if byte >= 0x80 or byte == 0x20)
-    return foreign <= len(sample) * 0.1
-
-
-def _uuencoded(data: bytes) -> bytes:
-    out = bytearray()
-    for line in data.splitlines():
-        if line.startswith(b"begin ") or not line:
-            continue
-        if line.strip() == b"end":
-            break
-        try:
-            out += binascii.a2b_uu(line)
-        except binascii.Error:
-            length = (((line[0] - 32) & 63) * 4 + 5) // 3
-            try:
-                out += binascii.a2b_uu(line[:length])
-            except binascii.Error:
-                continue
-    return bytes(out)
 
 
 def _latin(text: str) -> bytes:
