@@ -9,6 +9,7 @@ from mailflows.claiming import check_whole
 from mailflows.context import Context
 from mailflows.draft import Draft
 from mailflows.facts import Facts
+from mailflows.mooting import end_checks
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import counted, recall, refer, tell_team
@@ -139,6 +140,7 @@ def _give(draft: Draft, context: Context, appeal: Appeal, team: Team) -> None:
             kept.append(referral)
         elif referral.state in UNDER_WAY:
             recall(draft, context, appeal, referral, "")
+    end_checks(draft, appeal, Intent.SET_EXECUTOR, team.lead.code)
     have = {here(one.executor) for one in kept}
     for executor in (one for one in team.all if one.code not in have):
         refer(draft, context, appeal, appeal.id, executor, team)

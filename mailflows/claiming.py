@@ -11,6 +11,7 @@ from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
+from mailflows.mooting import end_work
 from mailflows.parts import tell_of_part
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
@@ -66,6 +67,7 @@ def claim(
         "report_letter_id": context.letter_id,
     }
     draft.change_referral(referral, **claimed)
+    end_work(draft, referral, intent, referral.executor)
     mine = replace(referral, **claimed)
     everybody = [mine if one.id == mine.id else one for one in context.referrals]
     if referral.purpose == Purpose.INFORMATION or appeal.state not in BEING_DONE:

@@ -7,22 +7,19 @@ from dataclasses import replace
 from mailflows import claiming
 from mailflows.assigning import give_by_topic
 from mailflows.context import Context
-from mailflows.decision import ChangeAppeal, ChangeReferral
 from mailflows.draft import Draft
-from mailflows.ending import tell_of_undo
 from mailflows.extending import grant, in_charge, refuse
 from mailflows.facts import Facts
 from mailflows.progress import has_interim, tell_interim
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Referral, Task
-from mailflows.referring import counted, recall, send_back, tell_team
+from mailflows.referring import counted, recall, send_back
 from mailflows.rules.closing import is_answered, needs_answer
 from mailflows.rules.complaints import may_decide, not_to_its_subject
 from mailflows.rules.results import EXPLAINED, why_not
 from mailflows.rules.routing import options_for, why_asked
-from mailflows.rules.teams import team_of
 from mailflows.states import ANSWERED, LIVE, OPEN, UNDER_WAY
-from mailflows.vocabulary import AppealState, Fault, Intent, Kind, Purpose, ReferralState, TaskKind
+from mailflows.vocabulary import AppealState, Fault, Intent, Kind, ReferralState, TaskKind
 
 
 def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
@@ -181,52 +178,6 @@ def prolong(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Rea
 def leave_term(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """Refuse more time to the executor who asked."""
     return refuse(draft, context, appeal, facts.text)
-
-
-def undo(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
-    """Set the former values again; letters that have gone cannot be fetched back, and it is said.
-
-    A referral that the change entered is recalled. A registration is never undone: the number
-    stays.
-    """
-    last = context.last_change
-    changes = last.get("changes", ())
-    entered = [one for one in context.referrals if one.id in last.get("entered", ())]
-    if not changes and not entered:
-        return _refusal(Intent.UNDO, "nothing", "")
-    for change in changes:
-        if isinstance(change, ChangeAppeal):
-            draft.change_appeal(appeal, **change.fields)
-        else:
-            referral = next((one for one in context.referrals if one.id == change.id), None)
-            if referral is not None:
-                draft.change_referral(referral, **change.fields)
-    for referral in entered:
-        if referral.state in LIVE:
-            recall(draft, context, appeal, referral, "")
-    _tell_teams(draft, context, appeal, entered, tuple(changes))
-    tell_of_undo(draft, context, appeal, tuple(changes))
-    draft.because(Code.UNDONE, fields=", ".join(last.get("fields", ())), sent="letters-stay")
-    return None
-
-
-def _tell_teams(
-    draft: Draft,
-    context: Context,
-    appeal: Appeal,
-    entered: list[Referral],
-    changes: tuple[ChangeAppeal | ChangeReferral, ...],
-) -> None:
-    """Those who have heard of another team hear what holds again."""
-    fields = {one.id: one.fields for one in changes if isinstance(one, ChangeReferral)}
-    gone = [one.id for one in entered]
-    before = [
-        replace(one, **fields.get(one.id, {})) for one in context.referrals if one.id not in gone
-    ]
-    kept = [one for one in before if one.state in LIVE and "state" not in fields.get(one.id, {})]
-    met = [one for one in entered if one.purpose != Purpose.INFORMATION]
-    if kept and (met or any("purpose" in one for one in fields.values())):
-        tell_team(draft, context, appeal, kept, team_of(before, context.policy))
 
 
 def _refusal(intent: Intent, why: str, what: str) -> Reason:

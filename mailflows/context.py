@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from mailflows.decision import ChangeAppeal, ChangeReferral
 from mailflows.letter import Letter
 from mailflows.policy import Policy
 from mailflows.records import Alert, Answer, Appeal, Referral, Task
+from mailflows.vocabulary import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,26 @@ class SentLetter:
     appeal_id: int | None
     referral_id: int | None
     alert_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """What the last commit changed of an appeal and its referrals.
+
+    `changes` set the old values again, at the present versions; `entered` are referrals that it
+    made. `by` is the flow or the job, `who` a person as the journal names him, `said` the command
+    that he gave; `letter_id` is his letter, `sent` what was written to others then.
+    """
+
+    changes: tuple[ChangeAppeal | ChangeReferral, ...] = ()
+    entered: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
+    at: datetime | None = None
+    by: str = Flow.OPERATOR_REPLY
+    who: str = ""
+    said: str = ""
+    letter_id: int | None = None
+    sent: tuple[SentLetter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +72,4 @@ class Context:
     alerts_last_hour: int = 0
     transcripts_last_hour: int = 0  # to the operator who writes
     newest_alert_id: int = 0  # an alert beyond it was raised after this context was loaded
-    last_change: Mapping[str, Any] = field(default_factory=dict)  # what `undo` would take back
+    last_change: LastChange | None = None  # what `undo` would take back; operators alone see it

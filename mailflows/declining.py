@@ -12,6 +12,7 @@ from mailflows.claiming import words_of
 from mailflows.context import Context
 from mailflows.draft import Draft
 from mailflows.facts import Facts
+from mailflows.mooting import end_work
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, counted
@@ -39,6 +40,7 @@ def decline(
         "report_letter_id": context.letter_id,
     }
     draft.change_referral(referral, **refused)
+    end_work(draft, referral, Intent.DECLINED, referral.executor)
     mine = replace(referral, **refused)
     everybody = [mine if one.id == mine.id else one for one in context.referrals]
     named = facts.reply.executor if facts.reply else None

@@ -13,14 +13,13 @@ from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.marking import may_not_consider
 from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal, Referral, Task
+from mailflows.records import Appeal, Referral
 from mailflows.referring import WORDS, address_of, recall, send_referral
 from mailflows.rules.results import NOT_CONSIDERED, RETURNED
-from mailflows.rules.routing import options_for
 from mailflows.rules.teams import team_of
 from mailflows.states import ENDED, LIVE, OPEN
 from mailflows.telling import tell_applicant
-from mailflows.vocabulary import AppealState, Ground, Intent, ReferralState, TaskKind
+from mailflows.vocabulary import AppealState, Ground, Intent, ReferralState
 
 
 def give_back(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
@@ -97,21 +96,18 @@ def tell_of_undo(
         tell_applicant(draft, appeal, context.now, "corrected", values, by_telephone)
     live = [one for one in context.referrals if one.state in LIVE]
     for referral in context.referrals:
-        was = _former(referral, changes)
+        was = former(referral, changes)
         if referral.state is ReferralState.RECALLED and was.state in LIVE:
             live.append(was)
             purpose = f"referral-again-{draft.mark(context.now)}"
             address = address_of(was, context.policy)
-            team = team_of([_former(one, changes) for one in context.referrals], context.policy)
+            team = team_of([former(one, changes) for one in context.referrals], context.policy)
             send_referral(draft, appeal, appeal.id, was, was.id, address, purpose, team=team)
         elif referral.state in LIVE and was.due_at != referral.due_at:
             _tell_of_term(draft, context, appeal, was)
-    if ended and restored["state"] == AppealState.REGISTERED and not live:
-        options = options_for(appeal, context.policy)
-        draft.ask(Task(TaskKind.ROUTE, appeal=appeal.id, options=options))
 
 
-def _former(referral: Referral, changes: tuple[ChangeAppeal | ChangeReferral, ...]) -> Referral:
+def former(referral: Referral, changes: tuple[ChangeAppeal | ChangeReferral, ...]) -> Referral:
     """The referral as it is once the changes have been made."""
     for change in changes:
         if isinstance(change, ChangeReferral) and change.id == referral.id:

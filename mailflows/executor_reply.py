@@ -21,6 +21,7 @@ from mailflows.draft import Draft
 from mailflows.extension_request import ask_leader
 from mailflows.facts import Facts
 from mailflows.inquiring import inquiry_accepted, inquiry_answered
+from mailflows.mooting import end_waiting
 from mailflows.progress import report_interim
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
@@ -117,6 +118,7 @@ def _accepted(
             unserved_at=None,
             called_at=None,
         )
+        end_waiting(draft, referral, Intent.ACCEPTED, referral.executor)
         if appeal.state is AppealState.REGISTERED:
             draft.change_appeal(appeal, state=AppealState.IN_WORK)
     else:

@@ -17,7 +17,6 @@ from mailflows.commands import (
     set_kind,
     set_topic,
     tell,
-    undo,
 )
 from mailflows.considering import set_leader
 from mailflows.context import Context
@@ -33,6 +32,7 @@ from mailflows.records import Appeal, Task
 from mailflows.results import set_result
 from mailflows.rules.results import corrections
 from mailflows.signed_answer import answered, brings_answer, prepare, send, sent_on_paper
+from mailflows.undoing import undo
 from mailflows.unread import add_words, is_answer
 from mailflows.unserved import call_to, told_by_telephone
 from mailflows.vocabulary import (
@@ -129,7 +129,7 @@ class Command:
 
 
 COMMANDS = (
-    Command(Intent.SET_TOPIC, set_topic, (TaskKind.ROUTE,)),
+    Command(Intent.SET_TOPIC, set_topic, (TaskKind.ROUTE, TaskKind.REASSIGN)),
     Command(Intent.SET_KIND, set_kind),
     Command(Intent.SET_EXECUTOR, set_executor, (TaskKind.ROUTE, TaskKind.REASSIGN)),
     Command(Intent.SET_LEADER, set_leader, (TaskKind.ROUTE, TaskKind.REASSIGN)),
@@ -199,14 +199,17 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
     command = _BY_INTENT.get(intent)
     needless = set(command.settles if command else ())
     if not draft.has_referred and intent is not Intent.SET_LEADER:
-        needless.discard(TaskKind.ROUTE)
+        needless -= {TaskKind.ROUTE, TaskKind.REASSIGN}
     if call_to(context) is not None and intent in (Intent.REACHED, Intent.NOT_REACHED):
         needless.clear()  # an executor was telephoned, not the applicant
     tasks = {one.id: one for one in context.tasks if one.kind in needless}
     if intent is Intent.DONE and context.task is not None:
         tasks |= {one.id: one for one in context.tasks if _is_same_work(one, context.task)}
-    if context.task is not None and context.task.answered_at is None:
-        tasks[context.task.id] = context.task
+    asked = context.task
+    if asked is not None and asked.answered_at is None:
+        decided = asked.kind in needless or intent in (*_ABOUT_LETTER, Intent.DONE)
+        if decided or asked.kind not in (*_DECISIONS, TaskKind.DECIDE):
+            tasks[asked.id] = asked
     draft.answer(tasks.values(), intent.value, facts.person or "")
 
 
@@ -265,7 +268,8 @@ def _list_quietly(draft: Draft, facts: Facts, context: Context, refused: Reason)
 def _next(draft: Draft, context: Context, intent: Intent) -> tuple[str, ...]:
     """Undo, when the command changed an appeal, and other results when it ended it."""
     command = _BY_INTENT.get(intent)
-    undo = (Intent.UNDO.value,) if command is not None and command.undoable else ()
+    undoable = command is not None and command.undoable
+    undo = (f"{Intent.UNDO} {context.letter_id}",) if undoable else ()
     if context.appeal is None:
         return undo
     after = draft.appeal_after(context.appeal)

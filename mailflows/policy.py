@@ -126,6 +126,7 @@ class Limits:
     """Caps that keep one correspondent or one burst from flooding the others."""
 
     acknowledgements_per_address: int = 5  # a day
+    undo_hours: int = 24  # how long an operator can take his command back
     transcripts_per_hour: int = 30  # to one operator; a robot at his address answers each of them
     alert_window: timedelta = timedelta(minutes=30)
     alert_update_every: timedelta = timedelta(minutes=10)

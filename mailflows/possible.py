@@ -10,6 +10,7 @@ from mailflows.rules.closing import needs_answer
 from mailflows.rules.results import corrections
 from mailflows.rules.routing import options_for
 from mailflows.states import BEING_DONE, OPEN
+from mailflows.undoing import why_not_undone
 from mailflows.vocabulary import AppealState, Ground, Intent, Kind, ReferralState
 
 _OPTIONS = 4  # executors that a transcript offers
@@ -49,6 +50,7 @@ def possible(context: Context) -> tuple[str, ...]:
         options += todo
     options += endings(context, appeal)
     options += corrections(appeal, answered=bool(context.answers))
-    if context.last_change:
-        options.append(Intent.UNDO)
+    last = context.last_change
+    if last is not None and why_not_undone(last, "", context) is None:
+        options.append(f"{Intent.UNDO} {last.letter_id or ''}".strip())
     return tuple(map(str, options))

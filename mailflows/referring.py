@@ -11,6 +11,7 @@ from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.earlier import of_repeated
+from mailflows.mooting import end_checks, end_work
 from mailflows.policy import Executor, Leader, Policy
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Key, New, Referral
@@ -20,7 +21,7 @@ from mailflows.rules.teams import Team, team_of
 from mailflows.rules.terms import executor_due, rework_due
 from mailflows.rules.terms.counting import local_day
 from mailflows.states import GONE, LIVE, UNDER_WAY
-from mailflows.vocabulary import AppealState, Purpose, ReferralState
+from mailflows.vocabulary import AppealState, Intent, Purpose, ReferralState
 
 _TOO_OFTEN = 3  # returns of the same work, from which on the leader in charge is told
 WORDS = 4000  # letters of somebody's words that travel in a letter of ours
@@ -148,11 +149,12 @@ def recall(
 ) -> None:
     """Take a referral back from its executor and tell him; `why` is how the appeal has ended."""
     draft.change_referral(referral, state=ReferralState.RECALLED)
+    end_work(draft, referral, ReferralState.RECALLED, referral.executor)
     draft.send(
         Outgoing(
-            "referral-recalled", address_of(referral, context.policy), "referral-recalled",
-            party="r", appeal=appeal.id, referral=referral.id,
-            values={"words": words[:WORDS], "why": why},
+            "referral-recalled", address_of(referral, context.policy),
+            f"referral-recalled-{draft.mark(context.now)}", party="r", appeal=appeal.id,
+            referral=referral.id, values={"words": words[:WORDS], "why": why},
         )
     )  # fmt: skip
 
@@ -171,6 +173,7 @@ def send_back(
     after it, is told to the leader in charge.
     """
     policy = context.policy
+    end_checks(draft, appeal, Intent.REWORK, fault)
     for referral in referrals:
         term = rework_due(appeal, referral.due_at, context.now, policy)
         due = term.at

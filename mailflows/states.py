@@ -66,7 +66,8 @@ class Machine:
     def allows(self, before: State | None, after: State, by: By | None) -> bool:
         """Whether the change is listed; None before is the entry of a new record.
 
-        An operator's `undo` goes back along any arrow, over a letter that has gone meanwhile too.
+        An operator's `undo` goes back along an arrow of operators, over a letter that has gone
+        meanwhile too.
         """
         if before is None:
             return after == self.first
@@ -84,7 +85,11 @@ class Machine:
             if one.by is By.POST and one.after == before
             for state in one.sources()
         ]
-        return any(True for state in (before, *posted) for _ in self._between(after, state))
+        return any(
+            one.by is By.OPERATOR
+            for state in (before, *posted)
+            for one in self._between(after, state)
+        )
 
 
 class UnlistedMove(Exception):
@@ -123,6 +128,7 @@ _ASSIGNED = (
 _open = Group("open", OPEN, boxed=True)
 _ended = Group("ended", ENDED)
 _unseen = Group("unseen", UNSEEN)
+_unanswered = Group("unanswered", (ReferralState.QUEUED, ReferralState.SENT))
 _under_way = Group("under-way", (*UNSEEN, ReferralState.ACCEPTED), boxed=True)
 
 APPEAL = Machine(
@@ -170,8 +176,8 @@ REFERRAL = Machine(
         Move(_under_way, ReferralState.DECLINED, By.EXECUTOR, (Intent.DECLINED,)),
         Move(_under_way, ReferralState.RECALLED, By.OPERATOR,
              (*_ASSIGNED, Intent.SET_KIND, Intent.RECALL_EXECUTOR, Intent.GIVE_BACK,
-              Intent.NOT_CONSIDER, Intent.LET_WITHDRAW, Intent.UNDO,
-              Intent.SEND_ANSWER)),
+              Intent.NOT_CONSIDER, Intent.LET_WITHDRAW, Intent.SEND_ANSWER)),
+        Move(_unanswered, ReferralState.RECALLED, By.OPERATOR, (Intent.UNDO,)),
         Move(_under_way, ReferralState.RECALLED, By.LEADER, (Intent.RESOLUTION,)),
         Move(ReferralState.DECLINED, ReferralState.RECALLED, By.OPERATOR,
              (Intent.RECALL_EXECUTOR,)),
@@ -187,8 +193,7 @@ REFERRAL = Machine(
         Move(ReferralState.CLAIMED, ReferralState.RETURNED, By.OPERATOR,
              (Intent.REWORK, Intent.NOT_CONFIRMED)),
         Move(ReferralState.CLAIMED, ReferralState.RECALLED, By.OPERATOR,
-             (Intent.SET_KIND, Intent.GIVE_BACK, Intent.NOT_CONSIDER, Intent.LET_WITHDRAW,
-              Intent.UNDO)),
+             (Intent.SET_KIND, Intent.GIVE_BACK, Intent.NOT_CONSIDER, Intent.LET_WITHDRAW)),
         Move(ReferralState.CONFIRMED, ReferralState.RETURNED, By.APPLICANT, (Intent.DISPUTED,)),
         Move(ReferralState.CONFIRMED, ReferralState.RETURNED, By.OPERATOR,
              (Intent.REWORK, Intent.NOT_CONFIRMED)),

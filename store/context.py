@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from mailflows.context import Context
+from mailflows.context import Context, LastChange
 from mailflows.facts import Facts
 from mailflows.policy import Policy
 from mailflows.records import Alert, Appeal
@@ -154,8 +152,8 @@ def _transcripts_since(facts: Facts, moment: datetime) -> int:
     return int(row.fetchone()[0])
 
 
-def _last_change(facts: Facts, appeal: Appeal | None) -> Mapping[str, Any]:
+def _last_change(facts: Facts, appeal: Appeal | None) -> LastChange | None:
     """What `undo` would take back; only operators may ask for it."""
     if appeal is None or facts.role is not Role.OPERATOR:
-        return {}
+        return None
     return history.last_change(appeal.id)

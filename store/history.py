@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from mailflows.context import LastChange, SentLetter
 from mailflows.decision import ChangeAppeal, ChangeReferral
 from store import load
-from store.models import AlertRow, AppealRow, HistoryRow, ReferralRow, Row
+from store.models import AlertRow, AppealRow, HistoryRow, JournalRow, OutboxRow, ReferralRow, Row
 from store.translate import APPLICANT, PLACE
 
 RATING = "rating"  # the applicant's mark is his own
@@ -64,12 +65,10 @@ def _value(model: type[Row], name: str, kept: str | None) -> Any:
     return value if column is None else column.python_value(value)
 
 
-def last_change(appeal_id: int) -> Mapping[str, Any]:
-    """What `undo` would take back: the last commit that changed this appeal or its referrals.
+def last_change(appeal_id: int) -> LastChange | None:
+    """The last commit that changed this appeal or its referrals; None when there is none.
 
-    Empty when there is none; else `at`, `by`, `letter_id`, `entered` (ids of referrals that the
-    commit created), `fields` (names that changed) and `changes`: ChangeAppeal and ChangeReferral
-    with the present versions that set the old values again.
+    A registration is none: the number stays.
     """
     newest = load.rows(
         HistoryRow,
@@ -81,22 +80,57 @@ def last_change(appeal_id: int) -> Mapping[str, Any]:
         RATING,
     )
     if not newest:
-        return {}
+        return None
     last = newest[0]
     mark = (last["at"], last["letter_id"], last["by"])
     together = [row for row in newest if (row["at"], row["letter_id"], row["by"]) == mark]
     born = [row for row in together if row["field"] == "state" and row["old"] is None]
     if any(row["record"] == "appeal" for row in born):
-        return {}  # a registration is not undone: the number stays
+        return None
     altered = [_changed(row) for row in together if row not in born]
-    return {
-        "at": last["at"],
-        "by": last["by"],
-        "letter_id": last["letter_id"],
-        "entered": tuple(sorted(row["record_id"] for row in born)),
-        "fields": tuple(sorted({one.field for one in altered})),
-        "changes": _reversed(appeal_id, altered),
-    }
+    who, said = _said(last["letter_id"])
+    return LastChange(
+        changes=_reversed(appeal_id, altered),
+        entered=tuple(sorted(row["record_id"] for row in born)),
+        fields=tuple(sorted({one.field for one in altered})),
+        at=last["at"],
+        by=last["by"],
+        who=who,
+        said=said,
+        letter_id=last["letter_id"],
+        sent=_sent(last["letter_id"], appeal_id),
+    )
+
+
+def _said(letter_id: int | None) -> tuple[str, str]:
+    """Whose letter it was and what it asked for, by the journal."""
+    if letter_id is None:
+        return "", ""
+    where = '"letter_id" = ? AND "action" = ? ORDER BY "id" DESC LIMIT 1'
+    found = load.rows(JournalRow, where, letter_id, "said")
+    return (found[0]["by"], found[0]["detail"]) if found else ("", "")
+
+
+def _sent(letter_id: int | None, appeal_id: int) -> tuple[SentLetter, ...]:
+    """What was written about the appeal because of this letter, to others than who wrote it."""
+    if letter_id is None:
+        return ()
+    where = '"letter_id" = ? AND "appeal_id" = ? AND "template" NOT IN (?, ?) ORDER BY "id"'
+    found = load.rows(OutboxRow, where, letter_id, appeal_id, "transcript", "task")
+    return tuple(sent_letter(row) for row in found)
+
+
+def sent_letter(row: Mapping[str, Any]) -> SentLetter:
+    """A letter of ours as the flows know it."""
+    return SentLetter(
+        outbox_id=row["id"],
+        template=row["template"],
+        to=row["recipient"],
+        party=row["party"],
+        appeal_id=row["appeal_id"],
+        referral_id=row["referral_id"],
+        alert_id=row["alert_id"],
+    )
 
 
 def _reversed(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from mailflows.context import SentLetter
 from mailflows.facts import Facts, Tie
 from mailflows.records import Alert, Appeal, Referral, Task
 from mailflows.vocabulary import TieKind
+from store import history
 from store import load as known
 from store.models import OutboxRow
 
@@ -118,16 +117,4 @@ def _by_sent(where: str, value: str) -> Found:
         known.alert(row["alert_id"]) if row["alert_id"] else None,
         known.task(row["task_id"]) if row["task_id"] else None,
     )
-    return replace(about, sent=_sent(row), tied=True)
-
-
-def _sent(row: Mapping[str, Any]) -> SentLetter:
-    return SentLetter(
-        outbox_id=row["id"],
-        template=row["template"],
-        to=row["recipient"],
-        party=row["party"],
-        appeal_id=row["appeal_id"],
-        referral_id=row["referral_id"],
-        alert_id=row["alert_id"],
-    )
+    return replace(about, sent=history.sent_letter(row), tied=True)

@@ -128,6 +128,7 @@ def _working_time(settings: Settings) -> policy.WorkingTime:
 def _limits(settings: Settings) -> policy.Limits:
     one = settings.limits
     return policy.Limits(
+        undo_hours=one.undo_hours,
         acknowledgements_per_address=one.acknowledgements_per_address,
         alert_window=timedelta(minutes=one.alert_window_minutes),
         alert_update_every=timedelta(minutes=one.alert_update_minutes),

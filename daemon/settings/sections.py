@@ -272,6 +272,9 @@ class Limits(Section):
     acknowledgements_per_address: int = Field(
         5, ge=1, description="Acknowledgements to one address a day."
     )
+    undo_hours: int = Field(
+        24, ge=1, le=720, description="How long an operator can take a command back, hours."
+    )
     alert_window_minutes: int = Field(
         30, ge=1, description="One alert for the same topic and settlement, minutes."
     )

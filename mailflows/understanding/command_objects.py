@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from mailflows.data import load
@@ -19,10 +20,9 @@ from mailflows.understanding.topic_words import find_topic
 from mailflows.vocabulary import Intent, Kind
 
 TABLE = "intents_operator"
-_NAMES = re.compile(r"[\w'-]+")
+
 _NOT_A = re.compile(rf"(?<!\w){load(TABLE)['kinds_not']['word']}\s+\w+")
 _CODE = re.compile(r"(?<![\d.])9[.,]([1-6])(?![\d])")
-_WITH_RESULT = (Intent.SET_RESULT, Intent.SEND_ANSWER, Intent.CLOSE, Intent.TELL)
 _WITH_WORDS = (Intent.ANSWERED, Intent.UNREACHABLE)
 
 
@@ -76,8 +76,8 @@ def _detailed(reply: Reply, text: str, policy: Policy) -> Reply:
         return replace(reply, cause=_cause(text, "grounds"), leader=named_leader(text, policy))
     if reply.intent is Intent.EXTEND:
         return replace(reply, until=tap_day(text), leader=named_leader(text, policy))
-    if reply.intent in _WITH_RESULT:
-        return replace(reply, words=text, cause=_result(text))
+    if reply.intent in _WITH_CAUSE:
+        return replace(reply, words=text, cause=_WITH_CAUSE[reply.intent](text))
     return replace(reply, words=text) if reply.intent in _WITH_WORDS else reply
 
 
@@ -124,3 +124,15 @@ def kind_of(text: str) -> Kind | None:
         if any(word.startswith(plain(stem)) for word in said)
     }
     return Kind(kinds.pop()) if len(kinds) == 1 else None
+
+
+def _undone(text: str) -> str:
+    """Which command a link takes back: the number of its letter, "" when none is named."""
+    which = text.strip()
+    return which if which.isdecimal() else ""
+
+
+_WITH_CAUSE: dict[Intent, Callable[[str], str]] = {
+    **dict.fromkeys((Intent.SET_RESULT, Intent.SEND_ANSWER, Intent.CLOSE, Intent.TELL), _result),
+    Intent.UNDO: _undone,
+}

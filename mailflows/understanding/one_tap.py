@@ -107,6 +107,7 @@ _ARGUED = frozenset(
         Intent.EXTEND,
         Intent.NOT_CONSIDER,
         Intent.GIVE_BACK,
+        Intent.UNDO,
         Intent.UNREACHABLE,
         Intent.SEND_ANSWER,
         Intent.ANSWERED,

@@ -15,7 +15,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LISTS = {
     "kind", "regime", "intent", "missing", "channel", "claim", "result", "state", "act", "why",
-    "authenticity", "ground", "fault", "sign", "because_of",
+    "authenticity", "ground", "fault", "sign", "because_of", "changed_by",
 }  # fmt: skip
 _EXECUTORS = ("executor", "named", "others", "path")
 _STATES = ("what", "ended", "before")
@@ -24,7 +24,7 @@ _UNSAID = {
     "act", "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size",
     "settlement", "leader", "number", "intent", "kind", "claim", "regime", "status", "last",
     "attempts", "because", "fault", "counted_by", "received", "counted", "given", "bound",
-    "emergency",
+    "emergency", "command", "gone",
 }  # fmt: skip
 """Facts for programs: told only where a sentence has a place for them."""
 _LONGEST_FACT = 200  # characters of one fact in a sentence
@@ -55,6 +55,11 @@ def _called(key: str, value: str, policy: Policy | None) -> str:
         value = ", ".join(str(table.get(one.strip(), one.strip())) for one in value.split(","))
     elif policy is not None and key == "topic" and value in policy.topics:
         value = policy.topics[value].name
+    elif key == "command":
+        value = str(words()["intent"].get(value, value))
+    elif key == "gone":
+        names = words("papers/words")["letters"]
+        value = ", ".join(str(names.get(one.strip(), one.strip())) for one in value.split(","))
     elif key == "asked":
         value = str(words()["task"].get(value, value))
     elif key == "anonymous":

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mailflows.context import LastChange
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask
 from mailflows.reasons import Code
@@ -62,7 +63,7 @@ def test_one_word_ends_it_and_everybody_is_told(
     ]  # fmt: skip
     assert sent(decision, "referral-recalled")[0].values["why"] == state
     assert [one.id for one in of(decision, AnswerTask)] == [9]  # a letter is still to be read
-    assert sent(decision, "transcript")[0].values["possible"] == ("undo",)
+    assert sent(decision, "transcript")[0].values["possible"] == ("undo 42",)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def undone(state: AppealState, restored: dict[str, Any], mine: ReferralState) ->
         ChangeAppeal(5, 4, restored),
         ChangeReferral(7, 2, {"state": ReferralState.ACCEPTED}),
     )
-    last = {"changes": changes, "entered": (), "fields": ("state",)}
+    last = LastChange(changes, fields=("state",))
     recalled = referral(state=mine)
     return {
         "state": state, "last_change": last, "referral": recalled, "referrals": (recalled,),
@@ -180,10 +181,7 @@ def test_undo_tells_those_who_have_read_the_letters(state: AppealState) -> None:
 
 
 def test_undo_of_a_registered_one_asks_again_who_does_it() -> None:
-    last = {
-        "changes": (ChangeAppeal(5, 4, {"state": AppealState.REGISTERED}),),
-        "entered": (), "fields": ("state",),
-    }  # fmt: skip
+    last = LastChange((ChangeAppeal(5, 4, {"state": AppealState.REGISTERED}),))
     known = at(AppealState.RETURNED, None, last_change=last)
     decision = decide(operator(Intent.UNDO), known)
     assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.ROUTE]
@@ -191,13 +189,12 @@ def test_undo_of_a_registered_one_asks_again_who_does_it() -> None:
 
 def test_undo_of_a_longer_term_tells_the_applicant_and_the_executor() -> None:
     mine = referral(state=ReferralState.ACCEPTED, due_at=NOW + timedelta(days=36))
-    last = {
-        "changes": (
+    last = LastChange(
+        (
             ChangeAppeal(5, 4, {"due_at": NOW + timedelta(days=28)}),
             ChangeReferral(7, 2, {"due_at": NOW + timedelta(days=1)}),
-        ),
-        "entered": (), "fields": ("due_at",),
-    }  # fmt: skip
+        )
+    )
     known = at(last_change=last, referral=mine, referrals=(mine,))
     decision = decide(operator(Intent.UNDO), known)
     assert mails(decision) == [

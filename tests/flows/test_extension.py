@@ -231,7 +231,7 @@ def test_an_operator_carries_a_paper_decision_out(reply: dict[str, Any], beyond:
     assert due(decision, ChangeReferral) == reply["until"]
     assert due(decision, ChangeAppeal) == (reply["until"] if beyond else None)
     assert bool(sent(decision, "extended")) is beyond
-    assert sent(decision, "transcript")[0].values["possible"] == ("undo",)
+    assert sent(decision, "transcript")[0].values["possible"] == ("undo 42",)
     assert [one.by for one in of(decision, AnswerTask)] == [MOROZ.address]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mailflows.context import LastChange, SentLetter
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, Decision, Refer, Request
 from mailflows.reasons import Code
@@ -130,20 +131,18 @@ def test_rework_of_one_task_touches_its_executor_only() -> None:
 
 
 def test_undo_sets_the_former_values_and_says_that_letters_stay() -> None:
-    last = {
-        "changes": (ChangeAppeal(5, 4, {"state": AppealState.IN_CHECK, "result": None}),),
-        "entered": (),
-        "fields": ("result", "state"),
-    }
+    changes = (ChangeAppeal(5, 4, {"state": AppealState.IN_CHECK, "result": None}),)
+    gone = SentLetter(1, "closed", "maria@mail.example", "a", 5, None, None)
+    last = LastChange(changes, fields=("result", "state"), said="close", sent=(gone,))
     known = at(AppealState.CLOSED, ReferralState.CONFIRMED, last_change=last)
     decision = decide(operator(Intent.UNDO), known)
     assert of(decision, ChangeAppeal)[0].fields == {"state": "in-check", "result": None}
     [undone] = [one for one in decision.reasons if one.code is Code.UNDONE]
-    assert undone.facts["sent"] == "letters-stay"
+    assert (undone.facts["command"], undone.facts["gone"]) == ("close", "closed")
 
 
 def test_undo_of_a_referral_recalls_it() -> None:
-    last = {"changes": (), "entered": (7,), "fields": ("state",)}
+    last = LastChange(entered=(7,), fields=("state",))
     decision = decide(operator(Intent.UNDO), at(last_change=last))
     assert states(decision) == {"referral": "recalled"}
     assert mails(decision)[0] == ("referral-recalled", WATER.address)

@@ -165,7 +165,7 @@ def test_a_signed_file_goes_out_as_it_came_and_closes(text: str) -> None:
     assert (fields["result"], fields["result_by"]) == ("9.1", f"operator:{MOROZ.address}")
     assert [one.id for one in of(decision, AnswerTask)] == [9]
     assert sent(decision, "transcript")[0].values["possible"] == (
-        "undo", "set-result 9.2", "set-result 9.3",
+        "undo 42", "set-result 9.2", "set-result 9.3",
     )  # fmt: skip
 
 

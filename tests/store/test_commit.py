@@ -135,9 +135,10 @@ def test_changes_are_kept_as_history_and_can_be_taken_back(store: str) -> None:
     assert changed is not None
     assert (changed.applicant.name, changed.number, changed.version) == ("Гончар Олесь", number, 2)
     last = history.last_change(appeal_id)
-    assert (last["at"], last["by"]) == (later, "operator@rada.test")
-    assert last["fields"] == ("applicant_name", "due_at", "state")
-    (back,) = last["changes"]
+    assert last is not None
+    assert (last.at, last.by) == (later, "operator@rada.test")
+    assert last.fields == ("applicant_name", "due_at", "state")
+    (back,) = last.changes
     assert back == ChangeAppeal(
         appeal_id,
         2,

@@ -74,7 +74,7 @@ def test_nothing_known(store: str) -> None:
         None,
     )
     assert (context.now, context.received_at) == (NOW, NOW)
-    assert context.last_change == {}
+    assert context.last_change is None
 
 
 @pytest.mark.parametrize("party", ["a", "o"])
@@ -285,9 +285,10 @@ def test_only_an_operator_sees_what_undo_would_take_back(store: str) -> None:
     change = ChangeAppeal(appeal_id, 1, {"state": AppealState.IN_WORK})
     making.commit(Decision(Flow.EXECUTOR_REPLY, Outcome.REPLY, (), (change,)), making.claimed(2))
     tie = signed("o", "0001-26")
-    assert about(tie, role=Role.OUTSIDER).last_change == {}
+    assert about(tie, role=Role.OUTSIDER).last_change is None
     last = about(tie, uid=51, role=Role.OPERATOR).last_change
-    assert last["changes"] == (ChangeAppeal(appeal_id, 2, {"state": AppealState.REGISTERED}),)
+    assert last is not None
+    assert last.changes == (ChangeAppeal(appeal_id, 2, {"state": AppealState.REGISTERED}),)
 
 
 def test_hostile_facts_do_no_harm(store: str) -> None:

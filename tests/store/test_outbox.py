@@ -95,7 +95,7 @@ def test_sending_a_referral_makes_it_sent(store: str) -> None:
     assert (sent.state, sent.sent_at, sent.version) == ("sent", NOW, 2)
     assert sent.address == "water@example.test"
     assert history.of_appeal(appeal_id)[-1].by == history.SENDING
-    assert history.last_change(appeal_id) == {}  # sending is not what `undo` takes back
+    assert history.last_change(appeal_id) is None  # sending is not what `undo` takes back
 
 
 def test_a_refused_referral_needs_somebody(store: str) -> None:

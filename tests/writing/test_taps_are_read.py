@@ -52,6 +52,7 @@ VALUES |= {"set-result": "9.2", "send-answer": "2", "answered": "№ 5 від 20
 VALUES |= {"set-mark": "repeated К-0100/26", "set-leader": "mayor"}
 VALUES |= {"add-executor": "vodokanal", "recall-executor": "vodokanal"}
 VALUES |= {"ask-information": "vodokanal", "set-executors": "vodokanal gas"}
+VALUES |= {"undo": "57"}
 VALUES |= {"not-consider": "incapable", "rework": "formal", "extend": "12.12.2026 mayor"}
 MAYOR = Leader("mayor", "Савченко Микола", "голова", "m@rada.example", topics=("*",))
 ANSWERS = [
@@ -91,6 +92,8 @@ def test_every_answer_is_read_as_it_was_meant(
         assert (reply.cause, reply.earlier) == ("repeated", "К-0100/26")
     if intent == "set-leader":
         assert reply.leader == "mayor"
+    if intent == "undo":
+        assert reply.cause == "57"
     if intent == "not-consider":
         assert reply.cause == "incapable"
     if intent == "rework":
