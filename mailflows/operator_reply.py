@@ -207,7 +207,8 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
         tasks |= {one.id: one for one in context.tasks if _is_same_work(one, context.task)}
     asked = context.task
     if asked is not None and asked.answered_at is None:
-        decided = asked.kind in needless or intent in (*_ABOUT_LETTER, Intent.DONE)
+        offered = {option.partition(" ")[0] for option in asked.options}
+        decided = asked.kind in needless or intent in (*_ABOUT_LETTER, Intent.DONE, *offered)
         if decided or asked.kind not in (*_DECISIONS, TaskKind.DECIDE):
             tasks[asked.id] = asked
     draft.answer(tasks.values(), intent.value, facts.person or "")

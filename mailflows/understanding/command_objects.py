@@ -20,6 +20,7 @@ from mailflows.understanding.topic_words import find_topic
 from mailflows.vocabulary import Intent, Kind
 
 TABLE = "intents_operator"
+_NAMES = re.compile(r"[\w'-]+")
 
 _NOT_A = re.compile(rf"(?<!\w){load(TABLE)['kinds_not']['word']}\s+\w+")
 _CODE = re.compile(r"(?<![\d.])9[.,]([1-6])(?![\d])")

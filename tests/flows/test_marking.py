@@ -140,7 +140,7 @@ def test_one_word_sets_the_sign(reply: dict[str, Any], fields: tuple[Sign, str |
     assert changed["sign_by"] == f"operator:{MOROZ.address}"
     assert Code.MARK_SET in codes(decision)
     assert [one.id for one in of(decision, AnswerTask)] == [9]
-    assert sent(decision, "transcript")[0].values["possible"] == ("undo",)
+    assert sent(decision, "transcript")[0].values["possible"] == ("undo 42",)
 
 
 def test_who_works_on_it_learns_what_was_answered() -> None:

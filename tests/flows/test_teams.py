@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mailflows.context import Context
+from mailflows.context import Context, LastChange
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeReferral, Decision, OpenTask, Refer
 from mailflows.policy import Executor
@@ -180,7 +180,7 @@ def test_recalling_the_only_one_asks_who_does_it() -> None:
 
 def test_undo_recalls_who_joined_and_tells_the_others() -> None:
     joined = replace(PART, id=9, executor="teplo", address=HEAT.address)
-    last = {"entered": (9,), "changes": (), "fields": (), "by": "operator-reply"}
+    last = LastChange(entered=(9,))
     decision = decide(operator(Intent.UNDO), known(LEAD, PART, joined, last_change=last))
     assert ("referral-recalled", HEAT.address) in mails(decision)
     teams = sent(decision, "referral-team")
