@@ -16,7 +16,7 @@ from mailflows.dossier import Change, Dossier
 from mailflows.papers.course import Step, course, first_term
 from mailflows.papers.naming import Naming, clean, common, prose, table, word
 from mailflows.policy import Policy
-from mailflows.records import Appeal, Referral
+from mailflows.records import Answer, Appeal, Referral
 from mailflows.states import OPEN
 from mailflows.vocabulary import Intent, Sign, TaskKind
 from mailflows.writing import dates, typography
@@ -26,7 +26,7 @@ GIST = 300  # characters of the short content
 TEXT = 20_000  # characters of the applicant's words that are printed
 LISTED = 100  # referrals and changes of terms; the course holds all of them
 STEPS = 1_500  # lines of the course that are printed: some forty pages
-_ANSWERS = {"closed", "returned", "not-considered", "withdrawn"}  # letters that end it
+_ANSWERS = {"answer", "closed", "returned", "not-considered", "withdrawn"}  # letters that end it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ class Card:
     days: str  # how long it took
     answered: str  # when the answer went to the applicant
     answered_to: str
+    answers: tuple[str, ...]  # the council's own, with the hashes of their files
+    rating: str  # the applicant's mark, in words
     control: str  # whether it is under control, in words
     under_control: bool
     text: tuple[str, ...]  # the applicant's words, a paragraph each
@@ -143,6 +145,8 @@ def card(dossier: Dossier, policy: Policy, now: datetime) -> Card:
         days="" if one.closed_at is None else str(days_taken(one, naming)),
         answered=answered,
         answered_to=answered_to,
+        answers=tuple(_own_answer(given, naming) for given in dossier.answers),
+        rating=str(common("rating").get(str(one.rating), "")),
         control=str(table("control")["on" if one.state in OPEN else "off"]),
         under_control=one.state in OPEN,
         text=prose(one.text, TEXT),
@@ -247,3 +251,14 @@ def _answer(dossier: Dossier, naming: Naming) -> tuple[str, str]:
     if calls and phone:
         return naming.day(calls[-1].answered_at), clean(typography.phone(phone)[0])
     return "", ""
+
+
+def _own_answer(given: Answer, naming: Naming) -> str:
+    """An answer of the council: when, how, by whom, and what proves each file."""
+    pattern, files = str(table("answer_given")[given.way]), table("answer_given")["file"]
+    told = pattern.format(at=naming.moment(given.given_at), by=naming.who(given.given_by))
+    proved = [
+        str(files).format(name=clean(one.name), size=typography.size(one.size), digest=one.digest)
+        for one in given.files
+    ]
+    return "; ".join([told, *proved, *([clean(given.note)] if given.note else [])])

@@ -92,6 +92,7 @@ class Line:
     result: str
     closed: datetime | None
     days: int | None
+    rating: int | None
     marks: str
 
 
@@ -122,6 +123,7 @@ def line(one: Registered, naming: Naming) -> Line:
         result=naming.value("appeal", "result", appeal.result) if appeal.result else "",
         closed=_local(appeal.closed_at, naming) if appeal.closed_at else None,
         days=card.days_taken(appeal, naming),
+        rating=appeal.rating,
         marks=", ".join(card.marks(appeal, naming)),
     )
 

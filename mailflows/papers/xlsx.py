@@ -20,7 +20,7 @@ _WIDTHS = {
     "number": 13, "received": 16, "registered": 16, "due": 16, "closed": 16, "applicant": 30,
     "address": 34, "phone": 17, "email": 34, "channel": 18, "kind": 22, "sign": 18, "subject": 15,
     "category": 26, "topic": 22, "classifier": 9, "gist": 60, "place": 30, "executors": 40,
-    "state": 16, "result": 28, "days": 8, "marks": 20,
+    "state": 16, "result": 28, "days": 8, "rating": 8, "marks": 20,
 }  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from mailflows.papers.course import course
 from mailflows.papers.naming import Naming, table
 from mailflows.papers.register import Period, parse_period
 from mailflows.policy import Executor, Former
-from mailflows.records import Task
-from mailflows.vocabulary import AppealState, TaskKind
+from mailflows.records import Answer, AnswerFile, Task
+from mailflows.vocabulary import AnswerWay, AppealState, TaskKind
 from store.models import AlertRow, AppealRow, ReferralRow
 from tests.papers import given
 
@@ -241,3 +241,31 @@ def test_a_former_executor_is_called_by_both_names() -> None:
     assert told == [
         "КП «Водоканал» (раніше: КП «В-2»)", "КП «Водоканал» (раніше: v3)", "КП «Водоканал»", "v4",
     ]  # fmt: skip
+
+
+def test_the_council_s_answers_are_told_with_what_proves_their_files() -> None:
+    digest = "ab" * 32
+    answers = (
+        Answer(
+            7, AnswerWay.E_MAIL, "moroz@rada.example", given.after(20), 75,
+            (AnswerFile(1, "answer.pdf", 2048, digest),),
+        ),
+        Answer(7, AnswerWay.OUTSIDE, "moroz@rada.example", given.after(23), note="лист № 02-15/7"),
+    )  # fmt: skip
+    told = card(
+        replace(given.dossier(), answers=answers, appeal=given.appeal(rating=4)),
+        given.POLICY,
+        given.NOW,
+    )
+    assert "Мороз" in told.answers[0]
+    assert told.answers[0].endswith(f"answer.pdf, 2\u00a0КБ, SHA-256 {digest}")
+    assert told.answers[1].endswith("лист № 02-15/7")
+    assert told.rating == "4 – добре"
+
+
+def test_a_signed_answer_is_the_card_s_answer() -> None:
+    sent = Written(given.after(24), "answer", "halahan@example.org", "a", "sent", given.after(24.5))
+    told = card(
+        replace(given.dossier(), written=(*given.WRITTEN[:-1], sent)), given.POLICY, given.NOW
+    )
+    assert (told.answered, told.answered_to) == ("26.11.2026", "halahan@example.org")
