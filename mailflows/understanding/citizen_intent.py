@@ -60,9 +60,11 @@ def _rated(rating: Rating, words: Words) -> Reply:
 def _plain_reading(text: str, words: Words, *, told_of_result: bool) -> Reply:
     """What words say; where rules find little, what known replies in like words want."""
     reply = _read([_vouching(one) for one in look(text, TABLE)], words, told_of_result)
-    if reply.intent in _WEAK and (like := second_opinion("citizen", text)) is not None:
-        return told(like, [excerpt(text)])
-    return reply
+    read = Intent.UNCLEAR if reply.intent in _WEAK else reply.intent
+    like = second_opinion("citizen", text, read)
+    if like is None:
+        return reply
+    return unclear(Code.INTENT_TWO) if like is Intent.UNCLEAR else told(like, [excerpt(text)])
 
 
 def _told_of_result(letter: Letter) -> bool:

@@ -15,7 +15,7 @@ from mailflows.understanding.patterns import Scan, Span, Wording
 
 _WINDOW = 30  # words that tell a danger in a long letter
 _FEWEST = 12  # fewer words are told together with the sentence behind them
-_WHOLE = 0.7  # what the whole letter weighs beside its gravest part
+_WHOLE = 0.8  # what the whole letter weighs beside its gravest part
 _CALMEST = -4.0  # a letter may be as calm as it likes around the remark that tells of danger
 _FEW = 20  # features that are thought silent in every letter
 

@@ -21,7 +21,7 @@ _FIGURATIVE_REACH = 2  # words between a figure of speech and the danger it expl
 _SMALL_REACH = 8
 _WISH_REACH = 3
 # How grave a letter must sound, and what the rules add to it; chosen by cross-validation.
-_GRAVE = 0.5
+_GRAVE = 0.9
 _NAMED = 3.0  # they name a danger that is present
 _DENIED = -0.5  # they name one, and what says that it is none
 _SMELLS = 0.3  # so much earlier a letter that is not yet read may be one

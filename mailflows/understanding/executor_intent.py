@@ -23,7 +23,7 @@ from mailflows.understanding.intents import (
     words_of,
 )
 from mailflows.understanding.one_tap import read_tap, strip_number
-from mailflows.understanding.reply_likeness import second_opinion
+from mailflows.understanding.reply_likeness import bears_out, second_opinion
 from mailflows.vocabulary import Fault, Intent
 
 CLOSING = frozenset({Intent.DONE, Intent.EXPLAINED})
@@ -52,22 +52,41 @@ def _reading(letter: Letter, words: Words, policy: Policy, writer: str | None) -
         return _checked(reply, words, policy, writer)
     text = f"{strip_number(letter.subject)}.\n{words.own}" if tap else words.own
     reply = _checked(_read(text, words, policy, writer), words, policy, writer)
-    if reply.intent is Intent.UNCLEAR and not only_points(words.own):
+    if not only_points(words.own):
         return _like_known_ones(reply, words, policy, writer)
     return reply
 
 
 def _like_known_ones(reply: Reply, words: Words, policy: Policy, writer: str | None) -> Reply:
-    """What no rule understands, read as known replies in like words are; never a closing."""
+    """The reading beside that of known replies in like words, which never close anything."""
+    if reply.intent is Intent.DONE and weigh(executor_looks(words.own)).whole:
+        return reply  # it is said that everything is over
     disputed = any(one.code is Code.INTENT_TWO for one in reply.because)
-    like = second_opinion("executor", words.own, disputed=disputed)
+    like = second_opinion("executor", words.own, reply.intent, disputed=disputed)
     if like is None:
-        return reply
+        return reply if words.documents else _borne_out(reply, words.own)
+    if like is Intent.UNCLEAR:
+        return unclear(Code.INTENT_TWO, [excerpt(words.own)])
     looks = executor_looks(words.own)
     until = asked_date(looks, words.day, "extension") if like is Intent.EXTENSION else None
     passed_on = like is Intent.DECLINED
     executor = _proposed(Found(looks), words.own, policy, writer) if passed_on else None
     return replace(told(like, [excerpt(words.own)]), until=until, executor=executor)
+
+
+def _borne_out(reply: Reply, text: str) -> Reply:
+    """An explanation whose words are there, no work beside it, when known replies surely explain.
+
+    That something was done is never borne out so: any doubt beside it is for a person.
+    """
+    looks = executor_looks(text)
+    found, claim = Found(looks), weigh(looks)
+    apart = found.future or found.under_way or found.questions or found.extension or found.undone
+    if reply.intent is not Intent.UNCLEAR or apart or claim.words or claim.against:
+        return reply
+    if found.reasons and bears_out("executor", text, Intent.EXPLAINED):
+        return told(Intent.EXPLAINED, found.reasons)
+    return reply
 
 
 def _checked(reply: Reply, words: Words, policy: Policy, writer: str | None) -> Reply:

@@ -48,6 +48,7 @@ class Found:
         self.undone = [h.words for one in looks for h in one.of("done") if one.negated(h)]
         self.explained = self._explained()
         self.informed = self._found_and_told()
+        self.reasons = self._plain("explained", "explained_weak", "finding", "advice", "told")
 
     def _all(self, *groups: str) -> list[str]:
         return [hit.words for one in self.looks for hit in one.of(*groups)]

@@ -7,14 +7,21 @@ from typing import NamedTuple
 
 from mailflows.data import path
 from mailflows.understanding.features import all_features
+from mailflows.understanding.folding import fold
 from mailflows.understanding.likeness import Odds, count, mean, odds
 from mailflows.understanding.patterns import Wording
 from mailflows.vocabulary import Intent
 
 _FEW = 8  # features that are thought silent in every reply
 _FEWEST = 3  # words: fewer tell nothing that a rule would not know
-_LEAD = 0.8  # how far the likeliest intent must be before the next one
-_CLEAR_LEAD = 2.0
+_MOST = 40  # words: longer replies than the known ones are left to the rules that read them
+# How far the likeliest intent must be before the next one, or before what the rules read.
+_LEAD = 0.6
+_CLEAR_LEAD = 2.0  # ... where the rules found words for two readings
+_OUTWEIGHS = 4.0  # ... another reading of theirs
+_DISBELIEVES = 2.5  # ... a closing of theirs, which is then for a person
+_BEARS_OUT = 2.0  # ... all others, to bear out a reading whose words are there
+_EDGE = 5  # letters of the first and last word that tell
 _MAY = {
     "executor": frozenset(
         (
@@ -26,16 +33,14 @@ _MAY = {
         (Intent.DISPUTED, Intent.ADDITION, Intent.STATUS, Intent.WITHDRAWN, Intent.THANKS)
     ),
     "operator": frozenset(
-        (Intent.SET_TOPIC, Intent.SET_KIND, Intent.SET_EXECUTOR, Intent.REWORK)
+        (
+            Intent.SET_TOPIC, Intent.SET_KIND, Intent.SET_EXECUTOR, Intent.REWORK,
+            Intent.NOT_REACHED, Intent.NOT_CONFIRMED,
+        )
     ),
+    "leader": frozenset((Intent.ACKNOWLEDGED, Intent.RESOLUTION)),
 }  # fmt: skip
-
-
-class Likely(NamedTuple):
-    """The intent whose known replies a text is likest to, and how far before the next one."""
-
-    intent: Intent
-    lead: float  # units of log-odds for each feature's root
+_CLOSINGS = frozenset((Intent.DONE, Intent.EXPLAINED, Intent.CONFIRMED, Intent.CLOSE))
 
 
 class _Known(NamedTuple):
@@ -45,36 +50,48 @@ class _Known(NamedTuple):
     odds: Odds
 
 
-def second_opinion(role: str, text: str, *, disputed: bool = False) -> Intent | None:
-    """What a reply that no rule understands wants, as known replies tell; None when in doubt.
+def second_opinion(
+    role: str, text: str, read: Intent = Intent.UNCLEAR, *, disputed: bool = False
+) -> Intent | None:
+    """What a reply of this role ("executor", "citizen", "leader", "operator") wants instead.
 
-    `disputed`: the rules found words for two readings, so it takes more to choose one.
-
-    Never what ends an item, wakes nobody any more or lets an appeal be forgotten: those words
-    must be there (`_MAY` is the closed list).
+    `read` is what the rules read; `disputed`: they found words for two readings, so it takes more
+    to choose one. None keeps their reading. A closing can only be doubted (UNCLEAR): what ends an
+    item, wakes nobody any more or lets an appeal be forgotten needs its words, never likeness
+    alone (`_MAY` is the closed list).
     """
-    found = likely(role, text) if len(text.split()) >= _FEWEST else None
-    if (
-        found is None
-        or found.lead < (_CLEAR_LEAD if disputed else _LEAD)
-        or found.intent not in _MAY[role]
-    ):
+    length = len(text.split())
+    if length < _FEWEST or (length > _MOST and read is not Intent.UNCLEAR):
         return None
-    return found.intent
+    leads = _leads(role, text)
+    if not leads:
+        return None
+    likely, next_, *_ = sorted(leads, key=leads.__getitem__, reverse=True)
+    if read is Intent.UNCLEAR:
+        ahead, enough = leads[likely] - leads[next_], _CLEAR_LEAD if disputed else _LEAD
+    else:
+        ahead, enough = leads[likely] - leads.get(read, leads[likely]), _OUTWEIGHS
+    if read in _CLOSINGS:
+        return Intent.UNCLEAR if ahead > _DISBELIEVES else None
+    return likely if ahead >= enough and likely in _MAY[role] else None
 
 
-def likely(role: str, text: str) -> Likely | None:
-    """What a reply of this role ("executor", "citizen", "leader", "operator") seems to want.
+def bears_out(role: str, text: str, read: Intent) -> bool:
+    """Whether known replies surely want `read` too: a witness beside its words, never alone."""
+    leads = _leads(role, text)
+    ahead = leads.pop(read, float("-inf"))
+    return ahead - max(leads.values(), default=0.0) >= _BEARS_OUT
 
-    None for a text of which no word is known. It may not decide by itself what ends an item.
-    """
+
+def _leads(role: str, text: str) -> dict[Intent, float]:
+    """How much likelier each intent is than the average one; none for a text of unknown words."""
     known = _known(role)
     told = [known.odds[one] for one in _features(text) if one in known.odds]
-    if not told:
-        return None
-    sums = zip(map(sum, zip(*told, strict=True)), known.intents, strict=True)
-    (most, intent), (next_, _), *_ = sorted(sums, reverse=True)
-    return Likely(intent, mean(most - next_, len(told), _FEW))
+    sums = map(sum, zip(*told, strict=True))
+    return {
+        intent: mean(total, len(told), _FEW)
+        for intent, total in zip(known.intents, sums, strict=False)
+    }
 
 
 def prepare() -> None:
@@ -102,6 +119,9 @@ def _known(role: str) -> _Known:
 
 
 def _features(text: str) -> set[str]:
+    """The features of a reply: its words, with which it begins and ends, and whether it asks."""
     wording = Wording(text)
     wording.titled.clear()  # a short reply has few names, and its first words matter
-    return all_features(wording)
+    words = wording.words
+    edges = {f"^{fold(words[0])[:_EDGE]}", f"{fold(words[-1])[:_EDGE]}^"} if words else set()
+    return {*all_features(wording), *edges, "?" if "?" in text else "."}
