@@ -15,7 +15,7 @@ from mailflows.understanding.command_objects import TABLE, completed, kind_of, n
 from mailflows.understanding.intents import excerpt, told, unclear, until_named, words_of
 from mailflows.understanding.one_tap import Tap, read_tap
 from mailflows.understanding.reply_likeness import second_opinion
-from mailflows.understanding.team import is_one_more
+from mailflows.understanding.team import is_held_back, is_one_more
 from mailflows.understanding.topic_words import find_topic
 from mailflows.vocabulary import Intent
 
@@ -153,11 +153,13 @@ def _read(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
 
 def _named_alone(looks: Sequence[Look], text: str, policy: Policy) -> Reply:
     """A kind or an executor with no command beside it."""
-    if any(one.sentence.asks or one.negations() for one in looks):
+    if any(one.sentence.asks for one in looks):
         return unclear(Code.INTENT_NONE)
     kind = kind_of(text)
     if kind:
         return completed(told(Intent.SET_KIND, [text]), text, policy)
+    if is_held_back(text, policy.executors):
+        return unclear(Code.INTENT_TWO)
     one_more = Intent.ADD_EXECUTOR if is_one_more(text) else Intent.SET_EXECUTOR
     return completed(Reply(one_more), text, policy)
 

@@ -12,6 +12,8 @@ from mailflows.understanding.cues import plain
 
 _TABLE = load("intents_operator")["team"]
 _LEADS = re.compile(rf"(?<!\w){_TABLE['leads']}\w*")
+_NOT = re.compile(rf"(?<!\w){load('intents_operator')['kinds_not']['word']}\s+")
+_KIND_OF_BODY = 5  # characters that may stand before a body's own name: its sort, a quotation mark
 _PARTED = re.compile(r"[,;+\n\u2013\u2014]|(?<!\w)(?:" + "|".join(_TABLE["joining"]) + r")(?!\w)")
 
 
@@ -38,6 +40,19 @@ def charged_team(text: str, executors: Mapping[str, Executor]) -> tuple[str, ...
     said = plain(text)
     together = any(re.search(rf"(?<!\w){stem}", said) for stem in _TABLE["together"])
     return named if len(named) == 1 or together else ()
+
+
+def is_held_back(text: str, executors: Mapping[str, Executor]) -> bool:
+    """Whether a deed is negated beside a name ("do not involve the power company").
+
+    "Not the waterworks but the heating" only says who it is.
+    """
+    said = plain(text)
+    for found in _NOT.finditer(said):
+        named = find_bodies(said[found.end() :], executors)
+        if not named or named[0].start > _KIND_OF_BODY:
+            return True
+    return False
 
 
 def is_one_more(text: str) -> bool:
