@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
+from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
@@ -73,6 +74,11 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def busy(told: str) -> Status:
+    """A word about work whose length nobody knows; on a terminal only."""
+    return errors.status(told)
 
 
 def bar(*more: ProgressColumn) -> Progress:

@@ -17,8 +17,9 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"line {self.line}: " if self.line else ""
-        place = f"[{self.section}]" + (f" {self.key}" if self.key else "")
-        return f"{where}{place}: {self.reason}" + (f"; {self.mend}" if self.mend else "")
+        place = f"[{self.section}] {self.key}".removeprefix("[]").strip()
+        told = f"{place}: {self.reason}" if place else self.reason
+        return f"{where}{told}" + (f"; {self.mend}" if self.mend else "")
 
 
 class BadSettings(Exception):

@@ -40,6 +40,10 @@ NAMED: Mapping[str, type[sections.Section]] = {
     "operator": sections.Operator,
     "topic": sections.Topic,
 }
+NO_FILE = (
+    "name it with --settings or CONTACT_CENTER_SETTINGS, or begin one: "
+    "contact-center settings-example > settings.ini"
+)
 LEAST_ONE = ("mailbox", "operator")
 WORDS = {
     "int_parsing": "this is no whole number",
@@ -80,6 +84,8 @@ def load(path: Path, *, secrets: bool = True) -> Settings:
     """Read the settings; raises BadSettings with all faults; `secrets`: look whether they exist."""
     try:
         text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise BadSettings(str(path), [Fault(0, "", "", "there is no such file", NO_FILE)]) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise BadSettings(str(path), [Fault(0, "", "", f"cannot be read: {fault}")]) from None
     found = scan(text)

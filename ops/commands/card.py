@@ -42,8 +42,9 @@ def print_card(
     """Print the registration card of an appeal with its whole history.
 
     For the centre's own file: it shows the author also where he asked not to be
-    named, under the stamp that says so. A number may be written carelessly. DOCX
-    is made from the council's own layout when the settings name one (card_layout).
+    named, under the stamp that says so. A number may be written carelessly.
+    DOCX takes the council's own layout where the settings name one (card_layout
+    of papers).
     """
     form = form_of(CardFormat, form, output)
     with open_store(settings) as loaded, database.session():

@@ -49,8 +49,8 @@ def verify_journal(
     """Prove that no sealed line was changed, deleted, put in or moved since it was sealed.
 
     Exit 0 when the whole chain holds, 1 with the first line that differs, also
-    when --head is not on the chain. Who can write to the store could seal a forged
-    journal anew: only a head that lies elsewhere, as in the mayor's old
+    when --head is not on the chain. Who can write to the store could seal a
+    forged journal anew: only a head that lies elsewhere, as in the mayor's old
     digests, proves that nobody did. Lines not sealed yet are named.
     """
     asked = _hex(head)
@@ -119,8 +119,8 @@ def show_journal(
     """Every line about one appeal or one letter: when, who, what, in codes and ids.
 
     A registration number may be written carelessly. A bare number is the id of
-    a letter, as `set-aside list` and `registry show` have it. `disclosed` tells which
-    letter of ours (its id in the outbox) told whom which of the applicant's data.
+    a letter, as `set-aside list` has it. `disclosed` tells which letter of ours
+    (its id in the outbox) told whom which of the applicant's data.
     """
     with open_store(settings) as loaded, database.session():
         found = _lines(number, meant(number, loaded))

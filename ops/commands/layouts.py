@@ -22,9 +22,9 @@ def add_to(app: typer.Typer) -> None:
 def give_card_layout(output: Output = Path("card.docx")) -> None:
     """Write our layout of the card, to be changed in a word processor.
 
-    What stands in double braces is filled in; lines with {%tr ...%} repeat a table's
-    row. Keep the names, change everything else, and name the file in the settings
-    (card_layout of papers).
+    What stands in double braces is filled in; lines with {%tr ...%} repeat the
+    row of a table. Keep the names, change everything else, and name the file in
+    the settings (card_layout of papers).
     """
     with extra():
         from mailflows.papers import docx  # noqa: PLC0415 - of the extra
@@ -35,8 +35,8 @@ def give_card_layout(output: Output = Path("card.docx")) -> None:
 def give_answer_layout(output: Output = Path("answer.docx")) -> None:
     """Write our layout of the draft of a signed answer, to be changed in a word processor.
 
-    As the card's: keep the names in double braces, change everything else, and name the
-    file in the settings (answer_layout of papers).
+    As the card's: keep the names in double braces, change everything else, and
+    name the file in the settings (answer_layout of papers).
     """
     with extra():
         from mailflows.papers import docx  # noqa: PLC0415 - of the extra

@@ -10,7 +10,7 @@ from ops.exits import NEEDS_A_PERSON
 from ops.ledger import compare
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
-from ops.show import as_json, as_table, console
+from ops.show import as_json, as_table, busy, console
 from store import database
 
 
@@ -25,7 +25,11 @@ def show_ledger(settings: SettingsFile = DEFAULT, json: Json = False) -> None:
     Exit 0 when the sides agree, 1 when they differ. A letter is a row here with
     exactly one outcome, noted as gone before it was seen, or still in the inbox.
     """
-    with open_store(settings, secrets=True) as loaded, database.session():
+    with (
+        open_store(settings, secrets=True) as loaded,
+        database.session(),
+        busy("asking the mail servers"),
+    ):
         balances = compare(loaded)
     differ = any(one.differences for one in balances)
     if json:

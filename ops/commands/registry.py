@@ -15,7 +15,7 @@ from ops.exits import fail
 from ops.numbers import Number, meant, no_such
 from ops.opening import open_store
 from ops.settings import DEFAULT, Json, SettingsFile
-from ops.show import as_json, as_table, cell, console
+from ops.show import as_json, as_table, busy, cell, console
 from store import database, registry
 from store.registry import Card, Line
 
@@ -63,7 +63,7 @@ def search_appeals(
     limit: Limit = 50,
 ) -> None:
     """Appeals that hold every word; case and kinds of apostrophe do not count."""
-    with open_store(settings), database.session():
+    with open_store(settings), database.session(), busy("looking through the register"):
         lines = registry.search(" ".join(words), limit)
     _print(lines, json, "nothing found")
 

@@ -13,7 +13,7 @@ from daemon.logs import configure
 from ops.exits import NEEDS_A_PERSON, fail
 from ops.opening import bound, open_store
 from ops.settings import DEFAULT, SettingsFile, load_settings
-from ops.show import console
+from ops.show import busy, console
 from store import database, journal, migrate
 
 
@@ -57,7 +57,8 @@ def migrate_store(settings: SettingsFile = DEFAULT) -> None:
     """
     loaded = load_settings(settings, secrets=False)
     with bound(loaded):
-        applied = migrate.up()
+        with busy("making the tables"):
+            applied = migrate.up()
         migrate.check()  # of a newer program nothing is to be applied, and it is no store of ours
         _note(applied)
         version = migrate.version()

@@ -14,7 +14,10 @@ from ops.settings import DEFAULT, Json, SettingsFile
 from ops.show import as_json, as_table, console
 from store import aside, database, raw
 
-app = typer.Typer(no_args_is_help=True, help="Letters that could not be decided.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Letters that could not be decided: kept with their error, waiting for a person.",
+)
 LetterId = Annotated[int, typer.Argument(help="Id of the letter, from `set-aside list`.")]
 
 

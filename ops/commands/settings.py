@@ -27,7 +27,8 @@ def check_settings(
 ) -> None:
     """Check a settings file: all faults at once, with line, reason and mend.
 
-    Exit 0 when it can be used, 2 when not. Nothing is started and no server is asked.
+    Exit 0 when it can be used, 2 when not. Nothing is started and no server is
+    asked.
     """
     _summarise(load_settings(file, secrets=secrets))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from daemon.settings import load
 from daemon.wiring import bind
+from ops.main import app
 from ops.show import console
 from store import aside, database, letters
 from tests.ops.conftest import Run, printed
@@ -15,7 +18,8 @@ from tests.store.making import NOW, arrival, register
 
 COMMANDS = (
     *("run", "demo", "check-settings", "settings-example", "explain", "ledger", "status"),
-    *("registry", "set-aside", "outbox", "migrate", "journal"),
+    *("registry", "set-aside", "outbox", "migrate", "journal", "card", "card-layout"),
+    *("answer-layout", "states"),
 )
 
 
@@ -39,6 +43,34 @@ def test_help_names_every_command(run: Run) -> None:
         one = run(name, "--help")
         assert one.exit_code == 0
         assert len(one.stdout.splitlines()) > 5, f"{name} --help teaches nothing"
+
+
+def commands() -> dict[str, Callable[..., object]]:
+    """Every command by its whole name."""
+    found = {}
+    for part in app.registered_commands:
+        found[part.name or ""] = part.callback
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        for part in group.typer_instance.registered_commands:
+            found[f"{group.name} {part.name}"] = part.callback
+    return {name: callback for name, callback in found.items() if callback is not None}
+
+
+@pytest.mark.parametrize("name", commands())
+def test_help_fits_a_screen_of_80_columns(name: str) -> None:
+    """Typer keeps the lines of a docstring: a longer one leaves a single word on the next."""
+    told = inspect.cleandoc(commands()[name].__doc__ or "").partition("\n\n")[2]
+    assert all(len(line) <= 78 for line in told.splitlines())
+
+
+def test_no_settings_yet_tells_how_to_begin(run: Run, settings: Path) -> None:
+    settings.unlink()
+    shown = run("status")
+    assert shown.exit_code == 2
+    assert "there is no such file" in shown.stderr
+    assert "contact-center settings-example >" in " ".join(shown.stderr.split())
+    assert "[]" not in shown.stderr
 
 
 def test_check_settings(run: Run, settings: Path) -> None:
