@@ -129,6 +129,19 @@ def _letter(
     )  # fmt: skip
 
 
+def relieve(draft: Draft, context: Context, appeal: Appeal, by: str) -> None:
+    """The leader need not consider it after all: tell him, and ask him no more."""
+    _withdraw_question(draft, context, by, Intent.UNDO.value)
+    leader = next((one for one in context.policy.leaders if one.code == appeal.leader), None)
+    if leader is not None:
+        draft.send(
+            Outgoing(
+                "for-decision-recalled", leader.address,
+                f"for-decision-recalled-{draft.mark(context.now)}", appeal=appeal.id,
+            )
+        )  # fmt: skip
+
+
 def _ask_who(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """He cannot: the operators find another leader."""
     why = draft.because(Code.PERSON_DECIDES, leader=facts.person or "", intent=Intent.REFUSED.value)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mailflows.claiming import end_questions
+from mailflows.considering import relieve
 from mailflows.context import Context
 from mailflows.decision import ChangeAppeal, ChangeReferral, Outgoing
 from mailflows.draft import Draft
@@ -94,6 +95,8 @@ def tell_of_undo(
         by_telephone = Reason(Code.PERSON_DECIDES, {"reopened": appeal.number})
         values = {"what": what, "due": due}
         tell_applicant(draft, appeal, context.now, "corrected", values, by_telephone)
+    if appeal.leader is not None and restored.get("leader", appeal.leader) != appeal.leader:
+        relieve(draft, context, appeal, "undo")
     live = [one for one in context.referrals if one.state in LIVE]
     for referral in context.referrals:
         was = former(referral, changes)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mailflows.dossier import Registered
+from mailflows.facts import Applicant
 from mailflows.papers import card
-from mailflows.papers.naming import Naming, clean, common, table
+from mailflows.papers.naming import Naming, clean, common, table, word
+from mailflows.rules.masking import masked_text
 from mailflows.writing import dates, typography
 from mailflows.writing.places import place
 
@@ -96,9 +98,18 @@ class Line:
     marks: str
 
 
-def line(one: Registered, naming: Naming) -> Line:
-    """An appeal as a line of the register."""
+def line(one: Registered, naming: Naming, *, whole: bool = False) -> Line:
+    """An appeal as a line of the register.
+
+    Who asked not to be named stands there without name, address and category, and his words without
+    him; `whole` is for those who must know (393/96-VR art. 10).
+    """
     appeal = one.appeal
+    if appeal.confidential and not whole:
+        appeal = replace(
+            appeal, applicant=Applicant(name=word("confidential")), privileged=(),
+            place=appeal.shown_place, text=masked_text(appeal.text, appeal.applicant), subject="",
+        )  # fmt: skip
     who = appeal.applicant
     return Line(
         number=clean(appeal.number),

@@ -12,7 +12,7 @@ from mailflows.policy import Executor, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, Appeal, Referral, Task
 from mailflows.rules.masking import masked_text
-from mailflows.vocabulary import AppealState, Channel, TaskKind
+from mailflows.vocabulary import AppealState, Channel, Intent, TaskKind
 from mailflows.writing import typography
 from mailflows.writing.message import safe_name
 from mailflows.writing.places import place, scene
@@ -92,6 +92,21 @@ def asked(task: Task | None, also: Sequence[TaskKind] | None = None) -> str:
     if kind == TaskKind.ROUTE and TaskKind.CALL in (also or ()):
         kind = "route-and-call"
     return str(table.get(kind, table["other"]))
+
+
+def draft_of(options: Sequence[str], appeal: Appeal | None) -> str:
+    """What the applicant will read when a person chooses to return or not to consider; else ""."""
+    if appeal is None:
+        return ""
+    said = templates.words()
+    for option in options:
+        intent, _, ground = option.partition(" ")
+        if intent == Intent.NOT_CONSIDER and ground in said["ground_told"]:
+            return str(said["ground_told"][ground])
+        if intent == Intent.GIVE_BACK and appeal.missing:
+            missing = "; ".join(str(said["missing"].get(one, one)) for one in appeal.missing)
+            return str(said["returned_told"]).format(missing=missing)
+    return ""
 
 
 def leader_name(policy: Policy, code: str | None) -> str:

@@ -115,6 +115,7 @@ class Writer:
             "words_of_applicant": about.words_of_applicant(outgoing, known.appeal),
             "title": about.title(outgoing, known.appeal, topic),
             "asked": about.asked,
+            "draft_of": about.draft_of,
             "leader_name": partial(about.leader_name, self._policy),
             **{
                 name: cache(partial(getattr(dates, name), zone=zone))

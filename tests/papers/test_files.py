@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import re
@@ -173,7 +174,10 @@ def test_too_long_a_register_is_refused_at_once() -> None:
 def test_the_workbook(tmp_path: Path) -> None:
     path = tmp_path / "register.xlsx"
     who = replace(given.APPLICANT, name=HOSTILE, email="@SUM(1)", phone="+380501112233")
-    rows = [*lines(3), line(given.registered(4, applicant=who, text="-1+1\x0b\ufffe"), NAMING)]
+    rows = [
+        *lines(3),
+        line(given.registered(4, applicant=who, text="-1+1\x0b\ufffe"), NAMING, whole=True),
+    ]
     assert xlsx.register_xlsx(path, iter(rows), NOVEMBER, NAMING) == 4
     with zipfile.ZipFile(path) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -185,3 +189,14 @@ def test_the_workbook(tmp_path: Path) -> None:
     assert 'quotePrefix="1"' in styles and "dd.mm.yyyy hh:mm" in styles
     assert sheet.count("<row ") == 5 and "autoFilter" in sheet and 'state="frozen"' in sheet
     assert not any("vba" in name or "externalLink" in name for name in names)
+
+
+def test_who_asked_not_to_be_named_stands_in_the_register_without_his_data() -> None:
+    told = "\n".join(map(str, dataclasses.astuple(line(given.registered(1), NAMING)))).casefold()
+    for trace in ("ґалаґан", "їжакевич", "олександрівн", "111-22-33", "кв. 47", "ветеран"):
+        assert trace not in told
+    assert "конфіденційно" in told
+    whole = line(given.registered(1), NAMING, whole=True)
+    assert whole.applicant.startswith("Ґалаґан")
+    named = line(given.registered(1, confidential=False), NAMING)
+    assert named.applicant == whole.applicant

@@ -498,6 +498,7 @@ def samples() -> Iterator[Sample]:
         Known(appeal=replace(again, kind=Kind.APPLICATION), referral=REFERRAL),
         name="referral-repeated",
     )  # fmt: skip
+    yield _letter("for-decision-recalled", "deputy-utilities@selydove-rada.example", "", {}, known)
     yield _letter(
         "answer-to-executor", executor, "r", {"words": "", "earlier": before},
         Known(appeal=again, referral=REFERRAL), name="answer-to-executor-earlier",
