@@ -39,6 +39,9 @@ def print_register(
     until: Annotated[str, typer.Option("--to", help="The same; default: the end of --from.")] = "",
     form: Annotated[RegisterFormat | None, typer.Option("--format", help="Default: pdf.")] = None,
     output: Output = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Name those too who asked not to be named.")
+    ] = False,
 ) -> None:
     """Print the register of a day, a month, a year or any span of days.
 
@@ -52,7 +55,7 @@ def print_register(
         span = period.span(*days.bounds(naming))
         path = output or Path(f"register-{days.first}-{days.last}.{form}")
         with extra(), written(path) as part, _shown(span) as counted:
-            lines = counted(line(one, naming) for one in period.lines(span))
+            lines = counted(line(one, naming, whole=whole) for one in period.lines(span))
             write = _xlsx if form is RegisterFormat.XLSX else _pdf
             write(part, lines, span.count, days, naming)
     console.print(f"{path}: {span.count}", markup=False)
