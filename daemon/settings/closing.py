@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from daemon.settings.sections import Section
+from daemon.settings.section import Section
 from daemon.settings.values import Words
 
 

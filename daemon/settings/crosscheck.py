@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from daemon.settings.crosscheck_machines import crosscheck_machines
 from daemon.settings.faults import Fault
 from daemon.settings.policy import former_codes, known_topics
 from daemon.settings.scan import Scan
-from daemon.settings.secrets import SecretMissing, fetch
 from mailflows.rules.closing import MARKS
 from mailflows.vocabulary import Channel, Kind, Regime
 
 if TYPE_CHECKING:
     from daemon.settings.load import Settings
-    from daemon.settings.machine import Mailbox, Smtp
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-SHORTEST_KEY = 32  # characters
-NEW_KEY = "openssl rand -hex 32 > FILE"
 
 
 def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]:
@@ -33,15 +27,10 @@ def crosscheck(settings: Settings, found: Scan, *, secrets: bool) -> list[Fault]
         *_leaders(settings, found),
         *_addresses(settings, found),
         *_ours(settings, found),
-        *_machines(settings, found),
         *_hours(settings, found),
         *_terms(settings, found),
     ]
-    if secrets:
-        faults += _authorities(settings, found)
-        faults += _layouts(settings, found)
-        faults += _secrets(settings, found)
-    return faults
+    return [*faults, *crosscheck_machines(settings, found, secrets=secrets)]
 
 
 def _topics(settings: Settings, found: Scan) -> Iterator[Fault]:
@@ -184,61 +173,6 @@ def _ours(settings: Settings, found: Scan) -> Iterator[Fault]:
             "signed reply addresses need a key",
             "add the line: secret = file:/etc/contact-center/reply-secret, or set enabled = no",
         )
-
-
-def _secrets(settings: Settings, found: Scan) -> Iterator[Fault]:
-    named: list[tuple[str, str, str | None]] = [
-        (f"mailbox {code}", "password", box.password) for code, box in settings.mailbox.items()
-    ]
-    named += [
-        (section, key, reference)
-        for section, key, reference in (
-            ("smtp", "password", settings.smtp.password),
-            ("store", "password", settings.store.password),
-            ("reply_addresses", "secret", settings.reply_addresses.secret),
-        )
-    ]
-    for section, key, reference in named:
-        if not reference:
-            continue
-        line = found.line_of(section, key)
-        try:
-            value = fetch(reference).get_secret_value()
-        except SecretMissing as fault:
-            yield Fault(line, section, key, str(fault))
-            continue
-        if key == "secret" and len(value) < SHORTEST_KEY:
-            mend = f"make it anew: {NEW_KEY}"
-            yield Fault(line, section, key, f"shorter than {SHORTEST_KEY} characters", mend)
-
-
-def _servers(settings: Settings) -> Iterator[tuple[str, Mailbox | Smtp]]:
-    yield from ((f"mailbox {code}", box) for code, box in settings.mailbox.items())
-    yield "smtp", settings.smtp
-
-
-def _machines(settings: Settings, found: Scan) -> Iterator[Fault]:
-    """Passwords and citizens' letters cross a network enciphered only."""
-    for section, server in _servers(settings):
-        if server.security == "none" and server.host and server.host not in LOOPBACK:
-            line = found.line_of(section, "security")
-            reason = f"none is for loopback only, and {server.host} is not"
-            yield Fault(line, section, "security", reason, "write tls or starttls")
-
-
-def _authorities(settings: Settings, found: Scan) -> Iterator[Fault]:
-    for section, server in _servers(settings):
-        if server.ca_file and not Path(server.ca_file).is_file():
-            line = found.line_of(section, "ca_file")
-            yield Fault(line, section, "ca_file", f"there is no file {server.ca_file}")
-
-
-def _layouts(settings: Settings, found: Scan) -> Iterator[Fault]:
-    for key in ("card_layout", "answer_layout"):
-        given = getattr(settings.papers, key)
-        if given and not (settings.path.parent / given).is_file():
-            line = found.line_of("papers", key)
-            yield Fault(line, "papers", key, f"there is no file {given}")
 
 
 def _hours(settings: Settings, found: Scan) -> Iterator[Fault]:

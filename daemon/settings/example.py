@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from daemon.settings.load import NAMED, SINGLE
-from daemon.settings.sections import NEEDED, Section
+from daemon.settings.section import NEEDED, Section
 
 HEAD = """\
 # Settings of contact-center. A line begins a comment with #; a list has commas or lines between

@@ -11,14 +11,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
-from daemon.settings import machine, sections
+from daemon.settings import machine, people, sections
 from daemon.settings.closing import Closing
 from daemon.settings.crosscheck import crosscheck
 from daemon.settings.faults import BadSettings, Fault
 from daemon.settings.scan import Scan, scan
+from daemon.settings.section import Section
 from daemon.settings.terms import Terms, WorkingTime
 
-SINGLE: Mapping[str, type[sections.Section]] = {
+SINGLE: Mapping[str, type[Section]] = {
     "centre": sections.Centre,
     "smtp": machine.Smtp,
     "store": machine.Store,
@@ -33,11 +34,11 @@ SINGLE: Mapping[str, type[sections.Section]] = {
     "jobs": machine.Jobs,
     "daemon": machine.Daemon,
 }
-NAMED: Mapping[str, type[sections.Section]] = {
+NAMED: Mapping[str, type[Section]] = {
     "mailbox": machine.Mailbox,
-    "executor": sections.Executor,
-    "leader": sections.Leader,
-    "operator": sections.Operator,
+    "executor": people.Executor,
+    "leader": people.Leader,
+    "operator": people.Operator,
     "topic": sections.Topic,
 }
 NO_FILE = (
@@ -74,9 +75,9 @@ class Settings:
     jobs: machine.Jobs
     daemon: machine.Daemon
     mailbox: Mapping[str, machine.Mailbox]
-    executor: Mapping[str, sections.Executor]
-    leader: Mapping[str, sections.Leader]
-    operator: Mapping[str, sections.Operator]
+    executor: Mapping[str, people.Executor]
+    leader: Mapping[str, people.Leader]
+    operator: Mapping[str, people.Operator]
     topic: Mapping[str, sections.Topic]
 
 
@@ -133,10 +134,10 @@ def _validate(
     found: Scan,
     section: str,
     name: str,
-    model: type[sections.Section],
+    model: type[Section],
     values: Mapping[str, str],
     faults: list[Fault],
-) -> sections.Section:
+) -> Section:
     """Make a section of its model; where keys have faults, one without them, to check further."""
     given = {key: value for key, value in values.items() if value != ""}
     try:
@@ -149,9 +150,7 @@ def _validate(
         return _without(model, given, {str(one["loc"][0]) for one in error.errors() if one["loc"]})
 
 
-def _without(
-    model: type[sections.Section], given: Mapping[str, str], wrong: set[str]
-) -> sections.Section:
+def _without(model: type[Section], given: Mapping[str, str], wrong: set[str]) -> Section:
     """The section without its wrong keys; those that it needs are empty."""
     fields = model.model_fields
     needed = {key: "" for key in wrong if key in fields and fields[key].is_required()}
@@ -160,7 +159,7 @@ def _without(
     return model(**rest, **stand_ins).model_copy(update=needed)
 
 
-def _explain(error: ErrorDetails, key: str, model: type[sections.Section]) -> tuple[str, str]:
+def _explain(error: ErrorDetails, key: str, model: type[Section]) -> tuple[str, str]:
     """A reason and a mend in an administrator's words for one of pydantic's errors."""
     kind = error["type"]
     if kind == "missing":

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from daemon.settings.secrets import fetch
-from daemon.settings.sections import NEEDED, Section
+from daemon.settings.section import NEEDED, Section
 from daemon.settings.values import Address, Clock, Host, SecretReference, StoreUrl
 
 WHERE = "Where it lies: file:/path, env:NAME or credential:NAME (systemd LoadCredential)."

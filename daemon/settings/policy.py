@@ -15,7 +15,7 @@ from mailflows.data import path
 
 if TYPE_CHECKING:
     from daemon.settings.load import Settings
-    from daemon.settings.sections import Executor
+    from daemon.settings.people import Executor
 
 MEGABYTE = 1_000_000
 

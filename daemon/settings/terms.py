@@ -6,7 +6,7 @@ from datetime import date, time
 
 from pydantic import Field
 
-from daemon.settings.sections import Section
+from daemon.settings.section import Section
 from daemon.settings.values import Clock, Day, Days, Weekdays
 from mailflows.policy import CountFrom, LastDay
 
