@@ -16,12 +16,13 @@ from mailflows.mooting import end_work
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import WORDS, counted
+from mailflows.rules.complaints import leader_above
 from mailflows.rules.refusals import is_disputed, reassign_options, refusals
 from mailflows.rules.teams import team_of
 from mailflows.rules.terms import forward_due
 from mailflows.rules.terms.counting import local_day
 from mailflows.states import LIVE
-from mailflows.vocabulary import Intent, ReferralState, TaskKind
+from mailflows.vocabulary import Intent, Kind, ReferralState, TaskKind
 
 
 def decline(
@@ -52,6 +53,10 @@ def decline(
     options = reassign_options(
         everybody, mine, proposed, appeal.topic, policy, team_of(left, policy)
     )
+    if appeal.kind is Kind.COMPLAINT:  # nobody complained of gets it
+        above = leader_above(appeal, policy)
+        allowed = [one for one in options if set(one.split()[1:]).isdisjoint(appeal.against)]
+        options = (*([f"{Intent.SET_LEADER} {above.code}"] if above else []), *allowed)
     code = Code.DECLINED_AGAIN if disputed else Code.PERSON_DECIDES
     said = {
         "intent": Intent.DECLINED.value,

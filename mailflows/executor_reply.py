@@ -27,7 +27,7 @@ from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.rules.threads import signed_id
 from mailflows.states import ANSWERED, UNDER_WAY, UNSEEN
-from mailflows.unserved import end_calls, unserved
+from mailflows.unserved import unserved
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -74,7 +74,7 @@ def handle(facts: Facts, context: Context) -> Decision:
     else:
         draft.because(Code.EXECUTOR_ADDRESS, executor=referral.executor)
         if intent not in _STILL_AWAY:
-            end_calls(draft, context, referral, referral.executor)
+            end_waiting(draft, referral, intent.value, referral.executor)
         _handler(facts, referral, intent)(draft, facts, context, appeal, referral)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
     return draft.decide(Outcome.REPLY)
@@ -118,7 +118,6 @@ def _accepted(
             unserved_at=None,
             called_at=None,
         )
-        end_waiting(draft, referral, Intent.ACCEPTED, referral.executor)
         if appeal.state is AppealState.REGISTERED:
             draft.change_appeal(appeal, state=AppealState.IN_WORK)
     else:

@@ -13,6 +13,7 @@ from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
+from mailflows.mooting import end_work
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral
 from mailflows.referring import WORDS, address_of, counted, send_referral
@@ -82,6 +83,7 @@ def inquiry_answered(
     draft.change_referral(
         inquiry, report=report, reported_at=context.now, report_letter_id=context.letter_id
     )
+    end_work(draft, inquiry, ReferralState.ANSWERED, inquiry.executor)
     told = replace(inquiry, report=report)
     intent = Intent.DECLINED.value if declined else ""
     draft.because(Code.INQUIRY_ANSWERED, executor=inquiry.executor, intent=intent)

@@ -14,6 +14,7 @@ from mailflows.policy import Leader
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, Appeal
 from mailflows.referring import WORDS
+from mailflows.states import OPEN
 from mailflows.vocabulary import AlertState, Authenticity, Flow, Intent, Outcome, Role, TaskKind
 
 _SEEN = (Intent.ACKNOWLEDGED, Intent.RESOLUTION)
@@ -195,10 +196,23 @@ def _note(draft: Draft, facts: Facts, context: Context, intent: Intent) -> None:
                     "leader": _name(facts, context),
                     "words": facts.text[:WORDS],
                     "intent": intent,
+                    "options": _charging(facts, context, intent),
                 },
                 urgent=context.alert is not None,
             )
         )
+
+
+def _charging(facts: Facts, context: Context, intent: Intent) -> tuple[str, ...]:
+    """What carries his resolution out by one tap, when he names bodies and the appeal is open."""
+    reply, appeal = facts.reply, context.appeal
+    if intent is not Intent.RESOLUTION or reply is None or reply.executor is None:
+        return ()
+    if appeal is None or appeal.state not in OPEN:
+        return ()
+    if reply.together:
+        return (f"{Intent.SET_EXECUTORS} {' '.join((reply.executor, *reply.together))}",)
+    return (f"{Intent.SET_EXECUTOR} {reply.executor}", f"{Intent.ADD_EXECUTOR} {reply.executor}")
 
 
 def _name(facts: Facts, context: Context) -> str:

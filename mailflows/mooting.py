@@ -7,7 +7,9 @@ from mailflows.records import Appeal, Referral, Task
 from mailflows.vocabulary import Intent, TaskKind
 
 _OF_SEEING = (TaskKind.CALL,)
-_OF_WORK = (*_OF_SEEING, TaskKind.DECIDE_EXTENSION, TaskKind.ANSWER_QUESTION)
+_OF_WORK = (
+    *_OF_SEEING, TaskKind.DECIDE_EXTENSION, TaskKind.ANSWER_QUESTION, TaskKind.INTERIM,
+)  # fmt: skip
 
 
 def end_checks(draft: Draft, appeal: Appeal, answer: str, by: str) -> None:

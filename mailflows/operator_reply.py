@@ -208,6 +208,7 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
     asked = context.task
     if asked is not None and asked.answered_at is None:
         offered = {option.partition(" ")[0] for option in asked.options}
+        offered.discard(Intent.ASK_INFORMATION)  # who decides is still to be said
         decided = asked.kind in needless or intent in (*_ABOUT_LETTER, Intent.DONE, *offered)
         if decided or asked.kind not in (*_DECISIONS, TaskKind.DECIDE):
             tasks[asked.id] = asked

@@ -147,16 +147,23 @@ def recall(
     words: str,
     why: str = "",
 ) -> None:
-    """Take a referral back from its executor and tell him; `why` is how the appeal has ended."""
+    """Take a referral back from its executor and tell him; `why` is how the appeal has ended.
+
+    Where it went to his deputy too, both are told: either may have begun.
+    """
     draft.change_referral(referral, state=ReferralState.RECALLED)
     end_work(draft, referral, ReferralState.RECALLED, referral.executor)
-    draft.send(
-        Outgoing(
-            "referral-recalled", address_of(referral, context.policy),
-            f"referral-recalled-{draft.mark(context.now)}", party="r", appeal=appeal.id,
-            referral=referral.id, values={"words": words[:WORDS], "why": why},
-        )
-    )  # fmt: skip
+    executor = context.policy.executor(referral.executor)
+    copied = executor is not None and referral.address == executor.deputy_address
+    first = (executor.address,) if executor is not None and copied else ()
+    for address in dict.fromkeys((*first, address_of(referral, context.policy))):
+        draft.send(
+            Outgoing(
+                "referral-recalled", address, f"referral-recalled-{draft.mark(context.now)}",
+                party="r", appeal=appeal.id, referral=referral.id,
+                values={"words": words[:WORDS], "why": why},
+            )
+        )  # fmt: skip
 
 
 def send_back(

@@ -16,6 +16,7 @@ from mailflows.referring import recall, tell_team
 from mailflows.rules.routing import options_for
 from mailflows.rules.teams import team_of
 from mailflows.states import BEING_DONE, LIVE
+from mailflows.unserved import ask_to_call
 from mailflows.vocabulary import Flow, Intent, Purpose, TaskKind
 
 
@@ -40,6 +41,11 @@ def undo(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason
             referral = next((one for one in context.referrals if one.id == change.id), None)
             if referral is not None:
                 draft.change_referral(referral, **change.fields)
+                if "served_by" in change.fields:  # he was not told by telephone after all
+                    silent = Reason(
+                        Code.NOT_SERVED, {"why": "silent", "executor": referral.executor}
+                    )
+                    ask_to_call(draft, appeal, referral, silent)
     entered = [one for one in context.referrals if one.id in last.entered]
     for referral in entered:
         if referral.state in LIVE:

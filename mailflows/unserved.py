@@ -58,12 +58,17 @@ def unserved(
             )  # fmt: skip
     if referral.called_at is None and (tried or not deputy or appeal.emergency):
         draft.change_referral(referral, called_at=now)
-        draft.ask(
-            Task(
-                TaskKind.CALL, appeal=appeal.id, referral=referral.id, reason=reason,
-                options=(f"call {referral.executor}", *CALLED), urgent=appeal.emergency,
-            )
-        )  # fmt: skip
+        ask_to_call(draft, appeal, referral, reason)
+
+
+def ask_to_call(draft: Draft, appeal: Appeal, referral: Referral, reason: Reason) -> None:
+    """Ask the operators to telephone its executor."""
+    draft.ask(
+        Task(
+            TaskKind.CALL, appeal=appeal.id, referral=referral.id, reason=reason,
+            options=(f"call {referral.executor}", *CALLED), urgent=appeal.emergency,
+        )
+    )  # fmt: skip
 
 
 def call_to(context: Context) -> tuple[Task, Referral] | None:
@@ -118,9 +123,3 @@ def call_again(
         )
     )  # fmt: skip
     draft.because(Code.CALL_AGAIN, executor=referral.executor, attempts=attempts)
-
-
-def end_calls(draft: Draft, context: Context, referral: Referral, by: str) -> None:
-    """He has answered himself: nobody need telephone him any more."""
-    calls = [one for one in context.tasks if one.kind is TaskKind.CALL]
-    draft.answer([one for one in calls if one.referral == referral.id], Intent.ACCEPTED.value, by)

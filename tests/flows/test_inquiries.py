@@ -9,9 +9,10 @@ import pytest
 
 from mailflows.context import Context
 from mailflows.decide import decide
-from mailflows.decision import ChangeAppeal, ChangeReferral, OpenTask, Refer
+from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask, Refer
 from mailflows.facts import Facts
 from mailflows.reasons import Code
+from mailflows.records import Task
 from mailflows.rules.terms import inquiry_due
 from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, TaskKind
 from tests.flows.given import (
@@ -166,3 +167,12 @@ def test_its_term_never_goes_beyond_the_laws() -> None:
     danger = appeal(emergency=True)
     assert inquiry_due(danger, NOW, POLICY).at == NOW + timedelta(hours=24)
     assert Code.TERM_OF_EXECUTOR in codes(decide(ask(), at()))
+
+
+def test_asking_leaves_the_question_who_decides() -> None:
+    route = Task(
+        TaskKind.ROUTE, appeal=5, id=3, options=("set-leader deputy", "ask-information teplo")
+    )
+    decision = decide(ask(), at(task=route, tasks=(route,)))
+    assert of(decision, Refer)
+    assert not of(decision, AnswerTask)

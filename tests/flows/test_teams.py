@@ -217,3 +217,26 @@ def test_a_resolution_charges_several() -> None:
     decision = decide(order, known(PART, appeal=appeal(leader="mayor"), tasks=(asked,)))
     assert given(decision) == [("vodokanal", "lead"), ("teplo", "together")]
     assert states(decision) == {"referral": "recalled"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "together", "options"),
+    [
+        ("vodokanal", ("teplo",), ("set-executors vodokanal teplo",)),
+        ("teplo", (), ("set-executor teplo", "add-executor teplo")),
+        (None, (), ()),
+    ],
+)
+def test_a_leaders_words_are_carried_out_by_one_tap(
+    lead: str | None, together: tuple[str, ...], options: tuple[str, ...]
+) -> None:
+    said = leader(Intent.RESOLUTION, reply={"executor": lead, "together": together})
+    noted = sent(decide(said, known(LEAD)), "leader-reply-noted")
+    assert {one.values["options"] for one in noted} == {options}
+
+
+def test_a_complaint_that_was_declined_goes_above_and_never_to_its_subject() -> None:
+    complaint = appeal(kind=Kind.COMPLAINT, against=("teplo",))
+    decision = decide(executor(Intent.DECLINED, text="Не наше."), known(LEAD, appeal=complaint))
+    [task] = [one.task for one in of(decision, OpenTask)]
+    assert task.options == ("set-leader deputy", "set-executor roads")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mailflows.context import Context, SentLetter
+from mailflows.context import Context, LastChange, SentLetter
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeReferral, Decision, OpenTask
 from mailflows.facts import Facts
@@ -212,3 +212,24 @@ def test_a_member_of_a_team_reads_with_whom_he_works_there_too() -> None:
     decision = unserved(appeal(), both[0], both, policy, NOW)
     assert decision is not None
     assert sent(decision)[0].values["together"] == (roads,)
+
+
+def test_a_recall_is_told_at_both_addresses() -> None:
+    order = operator(Intent.SET_EXECUTOR, reply={"executor": "teplo"})
+    decision = decide(order, at(referral=None, referrals=(TRIED,)))
+    told = [to for template, to in mails(decision) if template == "referral-recalled"]
+    assert told == [WATER.address, HEAD]
+
+
+def test_a_call_that_was_not_made_is_asked_for_again() -> None:
+    served = referral(state=ReferralState.ACCEPTED, served_by="telephone", accepted_at=NOW)
+    back = {"state": ReferralState.SENT, "accepted_at": None, "served_by": None,
+            "unserved_at": NOW, "called_at": NOW}  # fmt: skip
+    last = LastChange(
+        changes=(ChangeReferral(7, 2, back),), by="operator-reply", said="reached", at=NOW
+    )
+    decision = decide(
+        operator(Intent.UNDO), at(referral=None, referrals=(served,), last_change=last)
+    )
+    assert states(decision) == {"referral": "sent"}
+    assert len(calls(decision)) == 1
