@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -10,7 +10,7 @@ from itertools import islice
 from mailflows.data import load
 from mailflows.understanding.features import all_features, features, word_features
 from mailflows.understanding.known_letters import known_letters
-from mailflows.understanding.likeness import count, mean, odds
+from mailflows.understanding.likeness import Odds, count, mean
 from mailflows.understanding.patterns import Scan, Span, Wording
 
 _WINDOW = 30  # words that tell a danger in a long letter
@@ -31,14 +31,25 @@ class Alarm:
 
 
 @cache
-def _odds() -> dict[str, float]:
-    """The log-odds of every feature for danger against calm; the phrases of topics are calm."""
+def _odds() -> Odds:
+    """The log-odds of every feature for danger and for calm; the phrases of topics are calm."""
     told = {one.text for one in known_letters() if one.danger}
     quiet = [one.text for one in known_letters() if not one.danger]
     for topic in load("topics_phrases").values():
         quiet += [one for one in topic.get("phrases", "").strip().splitlines() if one not in told]
-    sides = [count(all_features(Wording(text)) for text in texts) for texts in (told, quiet)]
-    return {feature: danger - calm for feature, (danger, calm) in odds(sides).items()}
+    return Odds([count(all_features(Wording(text)) for text in texts) for texts in (told, quiet)])
+
+
+@cache  # holds no more than the known features
+def _weight(feature: str) -> float:
+    danger, calm = _odds()[feature]
+    return danger - calm
+
+
+def _weights(features: Iterable[str]) -> dict[str, float]:
+    """What every known feature weighs for danger against calm."""
+    known = _odds().known
+    return {one: _weight(one) for one in features if one in known}
 
 
 def prepare() -> None:
@@ -56,11 +67,7 @@ def alarm(letter: Wording) -> Alarm:
     Above 0 it is liker to letters of danger. A danger is often one remark in a long letter, so the
     part of about thirty words that sounds gravest decides and the rest is heard beside it.
     """
-    known = _odds().get
-    told: list[_Told] = [
-        (span, {one: odds for one in found if (odds := known(one)) is not None})
-        for span, found in features(letter)
-    ]
+    told: list[_Told] = [(span, _weights(found)) for span, found in features(letter)]
     if not told:
         return Alarm(_CALMEST, Span(0, 0))
     all_weights: dict[str, float] = {}
@@ -93,7 +100,7 @@ def _gravest(told: Sequence[_Told]) -> tuple[Span, float]:
 def telling(scan: Scan, span: Span, most: int) -> Span:
     """The shortest run of at most `most` words in a span that holds most of its alarm."""
     best, value = Span(span.start, min(span.end, span.start + most - 1)), float("-inf")
-    weights = [_weight(word) for word in scan.words[span.start : span.end + 1]]
+    weights = [_told_by(word) for word in scan.words[span.start : span.end + 1]]
     for start in range(max(1, len(weights) - most + 1)):
         place = span.start + start
         end = min(place + most - 1, span.end)
@@ -105,6 +112,6 @@ def telling(scan: Scan, span: Span, most: int) -> Span:
     return best
 
 
-def _weight(word: str) -> float:
+def _told_by(word: str) -> float:
     told = word_features(word)
-    return sum(_odds().get(one, 0.0) for one in told.alone) if told else 0.0
+    return sum(_weights(told.alone).values()) if told else 0.0

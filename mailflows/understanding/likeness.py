@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import log, sqrt
-
-Odds = Mapping[str, tuple[float, ...]]  # of every known feature, a value for each label in order
 
 _SMOOTHING = 0.2  # chosen by cross-validation, as are the numbers of its users
 
@@ -19,28 +17,29 @@ def count(texts: Iterable[Iterable[str]]) -> Counter[str]:
     return counted
 
 
-def odds(counts: Sequence[Counter[str]]) -> Odds:
-    """The log-odds of every counted feature for each label, 0 being the average label.
+class Odds(dict[str, tuple[float, ...]]):
+    """The log-odds of every counted feature for each label in order, 0 being the average label.
 
-    `counts` has one counter a label. What was seen once for one label says little, what was
-    seen often for it alone says much.
+    What was seen once for one label says little, what was seen often for it alone says much. A
+    feature is worked out when it is first asked for; ask only for those in `known`.
     """
-    holders: dict[str, list[int]] = {}
-    for label, counted in enumerate(counts):
-        for feature in counted:
-            holders.setdefault(feature, []).append(label)
-    totals = [counted.total() + _SMOOTHING * len(holders) for counted in counts]
-    unseen = [log(_SMOOTHING / total) for total in totals]
-    least = sum(_SMOOTHING / total for total in totals)
-    told: dict[str, tuple[float, ...]] = {}
-    for feature, labels in holders.items():
-        seen = {label: counts[label][feature] for label in labels}
-        average = log((least + sum(n / totals[label] for label, n in seen.items())) / len(counts))
-        shares = unseen.copy()
-        for label, n in seen.items():
-            shares[label] = log((n + _SMOOTHING) / totals[label])
-        told[feature] = tuple(share - average for share in shares)
-    return told
+
+    def __init__(self, counts: Sequence[Counter[str]]) -> None:
+        """Take one counter a label."""
+        super().__init__()
+        self.known: frozenset[str] = frozenset().union(*counts)
+        self._counts = counts
+        more = _SMOOTHING * len(self.known)
+        self._totals = [counted.total() + more for counted in counts]
+
+    def __missing__(self, feature: str) -> tuple[float, ...]:
+        shares = [
+            (counted[feature] + _SMOOTHING) / total
+            for counted, total in zip(self._counts, self._totals, strict=True)
+        ]
+        average = log(sum(shares) / len(shares))
+        self[feature] = found = tuple(log(share) - average for share in shares)
+        return found
 
 
 def mean(total: float, features: int, silent: int) -> float:

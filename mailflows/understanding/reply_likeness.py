@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mailflows.data import path
 from mailflows.understanding.features import all_features
 from mailflows.understanding.folding import fold
-from mailflows.understanding.likeness import Odds, count, mean, odds
+from mailflows.understanding.likeness import Odds, count, mean
 from mailflows.understanding.patterns import Wording
 from mailflows.vocabulary import Intent
 
@@ -86,7 +86,7 @@ def bears_out(role: str, text: str, read: Intent) -> bool:
 def _leads(role: str, text: str) -> dict[Intent, float]:
     """How much likelier each intent is than the average one; none for a text of unknown words."""
     known = _known(role)
-    told = [known.odds[one] for one in _features(text) if one in known.odds]
+    told = [known.odds[one] for one in _features(text) if one in known.odds.known]
     sums = map(sum, zip(*told, strict=True))
     return {
         intent: mean(total, len(told), _FEW)
@@ -115,7 +115,7 @@ def _known(role: str) -> _Known:
     texts: dict[Intent, list[set[str]]] = {}
     for intent, text in _replies()[role]:
         texts.setdefault(intent, []).append(_features(text))
-    return _Known(tuple(texts), odds([count(one) for one in texts.values()]))
+    return _Known(tuple(texts), Odds([count(one) for one in texts.values()]))
 
 
 def _features(text: str) -> set[str]:

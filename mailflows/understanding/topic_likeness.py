@@ -12,7 +12,7 @@ from mailflows.data import load
 from mailflows.understanding.features import word_features
 from mailflows.understanding.folding import fold
 from mailflows.understanding.known_letters import known_letters
-from mailflows.understanding.likeness import Odds, count, odds
+from mailflows.understanding.likeness import Odds, count
 from mailflows.understanding.patterns import DENIAL, Scan, Wording
 
 _DATA: dict[str, dict[str, str]] = load("topics_phrases")
@@ -50,13 +50,23 @@ def _of(text: str) -> set[str]:
     return {stem for word in Wording(text).words for stem in _stems(word)}
 
 
-def _counted(topic: str, *, danger: bool) -> Counter[str]:
-    """How often every stem stands in the words and letters of one topic, or of its dangers."""
-    known = _DATA[topic]
-    told = [one.text for one in known_letters() if one.topic == topic and one.danger >= danger]
-    phrases = [] if danger else known["phrases"].strip().splitlines()
-    listed = [_of(known["words"])] * (1 if danger else _WORDS_WEIGH)
-    return count([*listed, *map(_of, told + phrases)])
+def _counted(topic: str) -> tuple[Counter[str], Counter[str]]:
+    """How often every stem stands in the words and letters of one topic, and in its dangers."""
+    known, letters = _DATA[topic], [one for one in known_letters() if one.topic == topic]
+    words = _of(known["words"])
+    dangers = count(_of(one.text) for one in letters if one.danger)
+    calm = [one.text for one in letters if not one.danger] + known["phrases"].strip().splitlines()
+    return dangers + count([*[words] * _WORDS_WEIGH, *map(_of, calm)]), dangers + count([words])
+
+
+@cache
+def _both_odds() -> tuple[Odds, Odds]:
+    everything, dangers = zip(*map(_counted, _TOPICS), strict=True)
+    return Odds(everything), Odds([dangers[number] for number in _OF_DANGERS])
+
+
+def _odds(*, danger: bool) -> Odds:
+    return _both_odds()[danger]
 
 
 def _compared(*, danger: bool) -> Sequence[int]:
@@ -64,22 +74,18 @@ def _compared(*, danger: bool) -> Sequence[int]:
     return _OF_DANGERS if danger else range(len(_TOPICS))
 
 
-@cache
-def _odds(*, danger: bool) -> Odds:
-    return odds([_counted(_TOPICS[number], danger=danger) for number in _compared(danger=danger)])
-
-
 def prepare() -> None:
     """Count the known letters and phrases now."""
-    _odds(danger=False)
-    _odds(danger=True)
+    _both_odds()
 
 
 @lru_cache(maxsize=8192)
 def _says(word: str, *, danger: bool) -> tuple[tuple[int, float], ...]:
     """Which topics one word speaks for, and how strongly; a word never speaks against one."""
     known = _odds(danger=danger)
-    sums = map(sum, zip(*(known[stem] for stem in _stems(word) if stem in known), strict=True))
+    sums = map(
+        sum, zip(*(known[stem] for stem in _stems(word) if stem in known.known), strict=True)
+    )
     told = zip(_compared(danger=danger), sums, strict=False)
     return tuple((number, value) for number, value in told if value > 0)
 
