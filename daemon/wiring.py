@@ -7,9 +7,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import PurePosixPath
 from threading import Event
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from daemon import logs, workers
 from daemon.apart import Apart
@@ -33,6 +32,7 @@ from store.faults import UNAVAILABLE
 
 PARTS = ("intake", "pipeline", "sending", "jobs")
 MEGABYTE = 1_000_000
+SQLITE = "sqlite:///"
 HURRIED_POLL = 0.3  # seconds between sweeps of a daemon that is to end as soon as it may
 QUIET_SWEEPS = 2  # in a row, after the last thing was done
 
@@ -44,12 +44,13 @@ def bind(settings: Settings) -> None:
 
 def store_url(settings: Settings) -> str:
     """The store's URL: a relative SQLite path begins at the settings file, a password is put in."""
-    parts = urlsplit(settings.store.url)
-    if parts.scheme == "sqlite":
-        path = PurePosixPath(parts.path.removeprefix("/"))
-        return f"sqlite:///{settings.path.absolute().parent / path}"
+    url = settings.store.url
+    if url.startswith(SQLITE):
+        path = settings.path.absolute().parent / unquote(url.removeprefix(SQLITE))
+        return SQLITE + quote(str(path))  # a folder may be called "a#b", which ends a URL's path
     if settings.store.password is None:
-        return settings.store.url
+        return url
+    parts = urlsplit(url)
     password = quote(fetch(settings.store.password).get_secret_value(), safe="")
     place = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:{password}@{place}"))

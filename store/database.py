@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -41,6 +42,8 @@ def _open(url: str) -> peewee.Database:
             ],
         )
     if parts.scheme in ("postgresql", "postgres"):
+        if find_spec("psycopg") is None:
+            raise ValueError("PostgreSQL needs the extra `postgres`, or all of requirements.lock")
         conninfo = url.replace("postgres://", "postgresql://", 1)
         return peewee.PostgresqlDatabase(conninfo, autoconnect=False, prefer_psycopg3=True)
     raise ValueError("the database is given as sqlite:///path or postgresql://user@host/name")
@@ -50,7 +53,7 @@ def bind(url: str) -> None:
     """Choose the database of this process; nothing is opened yet.
 
     `sqlite:////var/lib/x.db` is an absolute path, `sqlite:///x.db` too (`/x.db`).
-    Raises ValueError on another scheme or a missing directory.
+    Raises ValueError on another scheme, a missing directory or a missing driver.
     """
     global _turns  # noqa: PLW0603 - bound together with the proxy
     bound = _open(url)
