@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -68,7 +67,7 @@ def keep(batch: Sequence[Arrival]) -> list[int]:
 
     Gives the letter ids in the order of the batch, old ones included.
     """
-    packed = [zlib.compress(arrival.raw, raw.LEVEL) for arrival in batch]
+    packed = [raw.packed(arrival.raw) for arrival in batch]
     ledger = [_ledger_row(arrival) for arrival in batch]
     keys = [(arrival.mailbox, arrival.uidvalidity, arrival.uid) for arrival in batch]
     with transaction():
@@ -115,7 +114,7 @@ def keep_too_large(
         if not new:
             return None
         letter_id = int(new[0][0])
-        octets = zlib.compress(header, raw.LEVEL)
+        octets = raw.packed(header)
         rows.insert(RawRow, [{"letter_id": letter_id, "octets": octets}])
         requests.ask("too-large", {"size": size, "mailbox": mailbox}, letter_id, now)
         journal.write("too-large", now, by="intake", letter_id=letter_id)

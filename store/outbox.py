@@ -9,7 +9,7 @@ from typing import Any
 
 from mailflows.states import POSTED
 from mailflows.vocabulary import ReferralState
-from store import history, journal, rows
+from store import history, journal, raw, rows
 from store.changes import history_value
 from store.database import is_postgres, transaction
 from store.fields import Moment
@@ -116,7 +116,7 @@ def data(outbox_id: int) -> bytes:
     row = found.fetchone()
     if row is None:
         raise KeyError(f"outbox {outbox_id} has no bytes")
-    return bytes(row[0])
+    return raw.unpacked(row[0])
 
 
 _SENT = (

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from mailflows.decision import Outgoing
 from mailflows.records import New
-from store import load, rows
+from store import load, raw, rows
 from store.models import AppealRow, OutboxRow
 from store.work import Resolved, Work
 
@@ -56,7 +56,7 @@ def post(work: Work, outgoing: Sequence[Outgoing], render: Render) -> list[int]:
             work.note("already-queued", detail=row["template"], appeal_id=row["appeal_id"])
     ids = rows.insert_ids(OutboxRow, [row for row, _ in fresh])
     for outbox_id, (row, message) in zip(ids, fresh, strict=True):
-        work.octets.append({"outbox_id": outbox_id, "octets": message.data})
+        work.octets.append({"outbox_id": outbox_id, "octets": raw.packed(message.data)})
         work.note("queued", detail=row["template"], appeal_id=row["appeal_id"], record_id=outbox_id)
         _note_told(work, outbox_id, row["appeal_id"], message)
     return ids

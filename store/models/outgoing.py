@@ -58,7 +58,7 @@ OutboxRow.add_index(OutboxRow.state, OutboxRow.created_at)
 
 
 class OutboxMessageRow(Row):
-    """The finished bytes of a letter, the same at each try."""
+    """The finished bytes of a letter, compressed, the same at each try."""
 
     outbox = peewee.ForeignKeyField(OutboxRow, primary_key=True, backref="+")
     octets = Octets()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
-from store import database, migrate
-from store.models import TABLES
+from store import database, migrate, outbox
+from store.models import TABLES, OutboxMessageRow
+from tests.store import making
 
 
 def shape() -> dict[str, object]:
@@ -87,3 +89,14 @@ def test_sqlite_is_durable_and_checked(store: str) -> None:
         "foreign_keys": 1,
         "busy_timeout": 30_000,
     }
+
+
+def test_letters_in_the_outbox_are_packed(store: str) -> None:
+    making.register(1)
+    letters = {one.id: outbox.data(one.id) for one in outbox.listed()}
+    for number, octets in letters.items():  # as they were kept before
+        OutboxMessageRow.update(octets=octets).where(OutboxMessageRow.outbox == number).execute()
+    packing = run_path(str(migrate.DIRECTORY / "0006_packed_outbox.py"))
+    packing["up"](None, database.database())
+    assert len(letters) > 1
+    assert {number: outbox.data(number) for number in letters} == letters
