@@ -36,10 +36,10 @@ def demo(
     itself; open index.html afterwards. An earlier day in the folder is replaced.
     """
     try:
-        from ops.demo import play  # noqa: PLC0415 - the demonstration's servers are an extra
+        from ops.demo import may_be_used, play  # noqa: PLC0415 - the demonstration's servers are an extra
     except ImportError as fault:
         fail(f"the demonstration needs the extra `demo`: {fault}")
-    if keep.exists() and any(keep.iterdir()) and not (keep / "settings.ini").exists():
+    if not may_be_used(keep):
         fail(f"{keep} holds other things: name an empty folder with --keep")
     bar = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*bar, console=console, transient=True) as progress:

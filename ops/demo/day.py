@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -138,14 +138,6 @@ class Day:
             }
 
 
-def _working_day(now: datetime) -> Any:
+def _working_day(now: datetime) -> date:
     """A Tuesday, so that no job waits for the end of a weekend."""
     return now.date() + timedelta(days=(1 - now.weekday()) % 7)
-
-
-def by_reader(post: Post, people: Mapping[str, str]) -> Iterator[tuple[str, Sequence[Any]]]:
-    """Letters grouped by who reads them: `people` maps an address to a group's name."""
-    groups: dict[str, list[Any]] = {}
-    for letter in post.letters:
-        groups.setdefault(people.get(letter.to, "Citizens"), []).append(letter)
-    yield from sorted(groups.items())

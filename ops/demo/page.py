@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
 from daemon.settings import Settings
-from ops.demo.day import by_reader
-from ops.demo.post import Post
+from ops.demo.post import Post, Received
 from store import database, ledger, registry
 
 HEADS = ("number", "applicant", "topic", "place", "state", "emergency")
@@ -24,7 +24,7 @@ def write(folder: Path, settings: Settings, post: Post) -> Path:
         rows, figures = _register(settings), _figures()
     text = page.render(
         letters=post.letters,
-        groups=list(by_reader(post, _people(settings))),
+        groups=list(_by_reader(post, _people(settings))),
         heads=HEADS,
         rows=rows,
         figures=figures,
@@ -61,6 +61,14 @@ def _figures() -> list[tuple[str, int]]:
         for outcome, count in line.by_outcome.items():
             counts[outcome] = counts.get(outcome, 0) + count
     return sorted(counts.items(), key=lambda one: -one[1])
+
+
+def _by_reader(post: Post, people: Mapping[str, str]) -> Iterator[tuple[str, Sequence[Received]]]:
+    """Letters grouped by who reads them: `people` maps an address to a group's name."""
+    groups: dict[str, list[Received]] = {}
+    for letter in post.letters:
+        groups.setdefault(people.get(letter.to, "Citizens"), []).append(letter)
+    yield from sorted(groups.items())
 
 
 def _people(settings: Settings) -> dict[str, str]:

@@ -13,6 +13,7 @@ from ops.demo.page import write
 from store import database, ledger, outbox
 
 OURS = ("index.html", "settings.ini", "contact-center.sqlite", "daemon.log")
+MARK = "env:CONTACT_CENTER_DEMO_SECRET"  # of a day's settings: no real centre has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,21 @@ class Played:
     templates: tuple[tuple[str, int], ...]
 
 
+def may_be_used(folder: Path) -> bool:
+    """Whether a day may be played here: in a new or empty folder, or over an earlier day.
+
+    A centre's own folder has files of the same names, the register among them.
+    """
+    if not folder.exists() or not any(folder.iterdir()):
+        return True
+    try:
+        return MARK in (folder / "settings.ini").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def play(folder: Path, tell: Callable[[str], None]) -> Played:
-    """Play the day in a fresh folder; an earlier day in it is removed."""
+    """Play the day in a folder that may be used for it; an earlier day in it is removed."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in OURS:
         for old in folder.glob(f"{name}*"):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ops.demo import play
+from ops.demo import may_be_used, play
+from tests.ops.conftest import Run
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +48,18 @@ def test_a_second_day_replaces_the_first(folder: Path) -> None:
     before = {path.name for path in folder.iterdir()}
     play(folder, lambda sentence: None)
     assert {path.name for path in folder.iterdir()} == before
+
+
+def test_an_earlier_day_may_be_played_over(folder: Path) -> None:
+    assert may_be_used(folder)
+
+
+def test_a_centres_own_folder_is_left_alone(run: Run, settings: Path) -> None:
+    """It has a settings.ini and, by default, a register called as the day's."""
+    register = settings.with_name("contact-center.sqlite")
+    register.write_bytes(b"the register of years")
+    shown = run("demo", "--keep", str(settings.parent))
+    assert shown.exit_code == 2
+    assert "name an empty folder" in shown.stderr
+    assert register.read_bytes() == b"the register of years"
+    assert settings.exists()
