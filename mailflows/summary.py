@@ -21,6 +21,7 @@ class Item:
     due_at: datetime
     emergency: bool = False
     home: bool = False  # the place is where the applicant lives: nobody named another
+    inquiry: bool = False  # only information is awaited: nobody works on it by this
 
 
 @dataclass(frozen=True, slots=True)

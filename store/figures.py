@@ -103,7 +103,9 @@ def _referrals(appeals: Mapping[int, _Row]) -> list[dict[str, Any]]:
     return sorted(mine, key=lambda row: (row["due_at"], row["id"]))
 
 
-def _item(appeal: _Row, executor: str | None, due_at: datetime) -> Item:
+def _item(
+    appeal: _Row, executor: str | None, due_at: datetime, purpose: str = Purpose.LEAD
+) -> Item:
     scene = appeal_of(appeal, "").scene
     return Item(
         number=appeal["number"],
@@ -113,19 +115,21 @@ def _item(appeal: _Row, executor: str | None, due_at: datetime) -> Item:
         due_at=due_at,
         emergency=appeal["emergency"],
         home=scene.home,
+        inquiry=purpose == Purpose.INFORMATION,
     )
 
 
 def _items(appeals: Mapping[int, _Row], referrals: Iterable[_Row]) -> tuple[Item, ...]:
     return tuple(
-        _item(appeals[one["appeal_id"]], one["executor"], one["due_at"]) for one in referrals
+        _item(appeals[one["appeal_id"]], one["executor"], one["due_at"], one["purpose"])
+        for one in referrals
     )
 
 
 def _overdue(appeals: Mapping[int, _Row], due: Sequence[_Row], now: datetime) -> tuple[Item, ...]:
     """Late referrals, and appeals past the law's term that no executor is late with."""
     late = [one for one in due if one["due_at"] < now]
-    blamed = {one["appeal_id"] for one in late}
+    blamed = {one["appeal_id"] for one in late if one["purpose"] != Purpose.INFORMATION}
     ours = [
         _item(row, None, row["due_at"])
         for row in appeals.values()

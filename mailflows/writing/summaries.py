@@ -136,6 +136,7 @@ class Lines:
         return ", ".join(part for part in (one.recipient, one.subject, when, why) if part)
 
     def _base(self, item: Item) -> str:
-        """Number, topic and place."""
-        told = (item.number, self.topic(item.topic), scene(Scene(item.place, item.home)))
+        """Number, topic and place; what is only asked of a body is called so."""
+        asked = words()["digest"]["inquiry"] if item.inquiry else ""
+        told = (item.number, asked, self.topic(item.topic), scene(Scene(item.place, item.home)))
         return ", ".join(part for part in told if part)

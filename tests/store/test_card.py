@@ -94,6 +94,7 @@ def test_the_register_of_a_period_in_the_order_of_numbers(store: str) -> None:
     act(
         3, Flow.OPERATOR_REPLY, term,
         Refer(Referral(second[0], "gas", term)), Refer(Referral(second[0], "water", term)),
+        Refer(Referral(second[0], "roads", term, purpose="information")),
     )  # fmt: skip
     midnight = days[1]
     before = period.span(NOW, midnight)
@@ -102,7 +103,7 @@ def test_the_register_of_a_period_in_the_order_of_numbers(store: str) -> None:
     assert [one.appeal.number for one in period.lines(before)] == [first[1]]
     (one,) = period.lines(after)
     assert one.appeal.number == second[1]
-    assert one.executors == ("water", "gas")
+    assert one.executors == ("water", "gas")  # who is only asked for information is none
     assert len(one.appeal.text) == period.GIST
     assert whole.count == 2
     assert [x.appeal.number for x in period.lines(whole)] == [first[1], second[1]]

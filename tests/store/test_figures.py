@@ -14,10 +14,11 @@ from mailflows.decision import (
     Decision,
     OpenTask,
     RaiseAlert,
+    Refer,
     Register,
 )
 from mailflows.facts import Applicant
-from mailflows.records import Alert, New, Task
+from mailflows.records import Alert, New, Referral, Task
 from mailflows.vocabulary import AppealState, Flow, Outcome, ReferralState, TaskKind
 from store import aside, due, figures, load, outbox, registry, tasks
 from tests.store import making
@@ -223,3 +224,20 @@ def test_lists_and_the_card(store: str) -> None:
     assert (len(card.referrals), len(card.sent), len(card.history)) == (1, 2, 2)
     assert card.journal[-1].action == "attached"
     assert registry.show("Ґ-0009/26") is None
+
+
+def test_an_inquiry_is_under_control_as_what_it_is(store: str) -> None:
+    appeal_id, _ = making.register()
+    soon = NOW + timedelta(hours=1)
+    inquiry = Referral(appeal_id, "gas", soon, purpose="information")
+    change(2, Refer(inquiry))
+    later = figures.digest(("*",), NOW - DAY, NOW + timedelta(days=60), ZONE)
+    told = {(item.executor, item.inquiry) for item in later.overdue}
+    assert told == {("gas", True), ("water", False)}
+    (of_work,) = load.referrals(appeal_id)[:1]
+    change(3, ChangeReferral(of_work.id, 1, {"state": ReferralState.DECLINED}),
+           by=Flow.EXECUTOR_REPLY)  # fmt: skip
+    alone = figures.digest(("*",), NOW - DAY, NOW + timedelta(days=60), ZONE)
+    assert {(item.executor, item.inquiry) for item in alone.overdue} == {
+        ("gas", True), (None, False),  # whose term has passed is ours, not the asked body's
+    }  # fmt: skip

@@ -352,6 +352,7 @@ def samples() -> Iterator[Sample]:
         "inquiry", executor, "r", fields | {"question": ""},
         Known(appeal=EMERGENCY, referral=inquiry), name="inquiry-emergency", urgent=True,
     )  # fmt: skip
+    yield _letter("referral-recalled", executor, "r", {}, about_it, name="inquiry-recalled")
     answer = {"executor_name": lead.name, "question": inquiry.question, "words": "2 атмосфери."}
     yield _letter("inquiry-answered", operator, "o", answer, about_it, attachments=FILES)
     yield _letter(
