@@ -13,7 +13,6 @@ from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
 from mailflows.understanding.intents import (
     asked_date,
-    excerpt,
     from_document,
     told,
     unclear,
@@ -22,7 +21,6 @@ from mailflows.understanding.intents import (
 )
 from mailflows.understanding.lemmas import parses
 from mailflows.understanding.one_tap import read_tap, tap_day
-from mailflows.understanding.reply_likeness import second_opinion
 from mailflows.understanding.team import charged_team
 from mailflows.vocabulary import Intent
 
@@ -46,11 +44,6 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
     text = words.own or words.documents
     looks = look(text, TABLE)
     reply = _extension(looks) or _read(looks)
-    asks = any(one.sentence.asks for one in looks)
-    silent = reply.because[0].code is Code.INTENT_NONE  # nothing said, rather than two things
-    if silent and words.own and not asks:
-        like = second_opinion("leader", text)
-        reply = told(like, [excerpt(text)]) if like is not None else reply
     if reply.intent is Intent.RESOLUTION:
         charged = charged_team(text, policy.executors)
         until = asked_date(looks, words.day, "resolution")

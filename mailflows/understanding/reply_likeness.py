@@ -35,10 +35,9 @@ _MAY = {
     "operator": frozenset(
         (
             Intent.SET_TOPIC, Intent.SET_KIND, Intent.SET_EXECUTOR, Intent.REWORK,
-            Intent.NOT_REACHED, Intent.NOT_CONFIRMED,
+            Intent.NOT_CONFIRMED,
         )
     ),
-    "leader": frozenset((Intent.ACKNOWLEDGED, Intent.RESOLUTION)),
 }  # fmt: skip
 _CLOSINGS = frozenset((Intent.DONE, Intent.EXPLAINED, Intent.CONFIRMED, Intent.CLOSE))
 
@@ -53,7 +52,7 @@ class _Known(NamedTuple):
 def second_opinion(
     role: str, text: str, read: Intent = Intent.UNCLEAR, *, disputed: bool = False
 ) -> Intent | None:
-    """What a reply of this role ("executor", "citizen", "leader", "operator") wants instead.
+    """What a reply of this role ("executor", "citizen", "operator") wants instead.
 
     `read` is what the rules read; `disputed`: they found words for two readings, so it takes more
     to choose one. None keeps their reading. A closing can only be doubted (UNCLEAR): what ends an

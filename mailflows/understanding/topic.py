@@ -31,7 +31,6 @@ _TELLING = 4.0  # a weight that names a thing by itself
 _MARGIN = 0.4  # closer than this, two topics are equally likely
 _CLEAR = 5.0  # a lead of the weighed words that needs no second opinion
 _LIKENESS = 0.8  # what a unit of likeness weighs
-_DANGER_LIKENESS = 1.4  # ... where danger is told
 _HINT = 4.0  # what a topic chosen in a form weighs
 _DANGER = 6.0  # what a danger weighs for the topic it belongs to
 _OUTAGE = 3.0  # what a missing service weighs: bills speak of them too
@@ -118,12 +117,11 @@ def _doubtful(scores: Mapping[str, Score]) -> bool:
 def _add_likeness(
     scores: dict[str, Score], scan: Scan, standing: _Standing, *, danger: bool
 ) -> None:
-    unit = _DANGER_LIKENESS if danger else _LIKENESS
     weak = dict.fromkeys(standing.people, _PERSON) | dict.fromkeys(standing.landmarks, _LANDMARK)
     alike = likeness(scan, _LANDMARKS | _ABOUT_PEOPLE, weak, standing.streets, danger=danger)
     for slug, value in alike.scores.items():
         score = scores.setdefault(slug, Score())
-        score.weight += unit * value
+        score.weight += _LIKENESS * value
         if not score.said[1] and alike.words[slug]:
             score.said = (0.0, alike.words[slug])
 

@@ -17,6 +17,8 @@ from mailflows.understanding.sniff import smell
 from tests.understanding.cases_emergency import CALM, EMERGENCIES, QUIET_EMERGENCIES
 from tests.understanding.listed import listed
 
+ASIDE = listed("dangers_aside.txt")  # dangers told aside, worrying circumstances that are calm
+ASIDE_RECALL, ASIDE_PRECISION = 0.88, 0.75
 UNSEEN = listed("dangers.txt")  # written after the phrases of the data, told in other words
 RECALL, PRECISION = 0.8, 0.85
 LEARNT_RIGHT = 0.97
@@ -39,12 +41,19 @@ def test_alarm_words_without_danger(text: str) -> None:
     assert _danger(text) is None
 
 
-def test_dangers_told_in_words_never_seen() -> None:
-    missed = [text for text in UNSEEN["danger"] if _danger(text) is None]
-    false = [text for text in UNSEEN["calm"] if _danger(text) is not None]
-    found = len(UNSEEN["danger"]) - len(missed)
-    assert found >= RECALL * len(UNSEEN["danger"]), missed
-    assert found >= PRECISION * (found + len(false)), false
+@pytest.mark.parametrize(
+    ("told", "recall", "precision"),
+    [(UNSEEN, RECALL, PRECISION), (ASIDE, ASIDE_RECALL, ASIDE_PRECISION)],
+    ids=["plainly", "aside"],
+)
+def test_dangers_told_in_words_never_seen(
+    told: dict[str, tuple[str, ...]], recall: float, precision: float
+) -> None:
+    missed = [text for text in told["danger"] if _danger(text) is None]
+    false = [text for text in told["calm"] if _danger(text) is not None]
+    found = len(told["danger"]) - len(missed)
+    assert found >= recall * len(told["danger"]), missed
+    assert found >= precision * (found + len(false)), false
 
 
 @pytest.mark.parametrize("tone", ["danger", "calm"])
