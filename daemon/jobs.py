@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from threading import Event
 
@@ -14,13 +14,14 @@ from daemon.answering import Answering
 from daemon.clerk import Clerk
 from daemon.clock import Clock
 from daemon.logs import log, where
-from daemon.moments import moment, owed_day
+from daemon.moments import moment, owed_day, owed_hour, stamp
 from daemon.questions import with_words
 from daemon.settings.machine import Jobs as JobSettings
 from mailflows import alert, digest, operators_list, reminders
 from mailflows.decision import Decision
 from mailflows.policy import Leader, Operator
 from mailflows.rules.workdays import is_working_day
+from mailflows.vocabulary import Flow
 from store import due, figures, job_runs, seals
 from store.database import session
 from store.faults import UNAVAILABLE
@@ -134,9 +135,22 @@ class Jobs:
             self._daily("digest", leader.address, partial(self._digest, leader))
 
     def operators_lists(self) -> None:
-        """One list a day for each operator of what waits for a person."""
+        """A list for each operator, at each hour of the settings, of what waits for a person."""
+        job, zone, hours = "operators-list", self.clerk.policy.timezone, self._hours
         for operator in self.clerk.policy.operators:
-            self._daily("operators-list", operator.address, partial(self._list, operator))
+            told = job_runs.last_moment(job, operator.address)
+            owed = owed_hour(self.clock.now(), hours, zone, self._is_wanted, told)
+            if owed is not None:
+                since = moment(owed[0] - timedelta(days=1), owed[1], zone)
+                if told is not None:
+                    since = datetime.fromisoformat(told).replace(tzinfo=zone)
+                made = partial(self._list, operator, *owed, since)
+                carry = partial(self._carry_out, made, job, stamp(*owed), operator.address)
+                self._guarded(carry, job)
+
+    @property
+    def _hours(self) -> tuple[time, ...]:
+        return self.settings.operators_list_at
 
     def _daily(
         self, job: str, recipient: str, decide: Callable[[date, datetime], Decision]
@@ -151,8 +165,10 @@ class Jobs:
         counted = figures.digest(leader.topics, since, self.clock.now(), policy.timezone)
         return digest.digest(counted, leader, day, policy)
 
-    def _list(self, operator: Operator, day: date, since: datetime) -> Decision:
+    def _list(self, operator: Operator, day: date, hour: time, since: datetime) -> Decision:
         counted = figures.operators(since)
+        if hour != min(self._hours) and not (counted.tasks or counted.calls):
+            return Decision(Flow.TIMED, None, ())  # later in the day an empty list tells nothing
         values = {
             "tasks": with_words(counted.tasks, self.clock.now()),
             "calls": with_words(counted.calls, self.clock.now()),
@@ -162,13 +178,13 @@ class Jobs:
             "ledger": list(counted.ledger),
             "waiting": counted.waiting,
         }
-        at = moment(day, self.settings.operators_list_at, self.clerk.policy.timezone)
+        at = moment(day, hour, self.clerk.policy.timezone)
         return operators_list.operators_list(values, operator, at, self.clerk.policy)
 
     def _owed(self, job: str, recipient: str) -> tuple[date | None, datetime]:
         """The day that is owed, if one is, and since when its figures count."""
         policy, now = self.clerk.policy, self.clock.now()
-        at = self.settings.digest_at if job == "digest" else self.settings.operators_list_at
+        at = self.settings.digest_at
         told = job_runs.last_moment(job, recipient)
         last = date.fromisoformat(told) if told else None
         day = owed_day(now, at, policy.timezone, self._is_wanted, last)

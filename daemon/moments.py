@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,33 @@ def owed_day(
         if is_wanted(day) and moment(day, at, zone) <= now:
             return day if last is None or day > last else None
     return None
+
+
+def owed_hour(
+    now: datetime,
+    hours: Sequence[time],
+    zone: ZoneInfo,
+    is_wanted: Callable[[date], bool],
+    last: str | None,
+) -> tuple[date, time] | None:
+    """The same for something of several hours a day: the last one that has passed, or None.
+
+    `last` is what `stamp` gives for the one that was done last: hours that passed meanwhile are
+    owed no more, one list tells all that waits.
+    """
+    today = now.astimezone(zone).date()
+    for back in range(LOOK_BACK + 1):
+        day = today - timedelta(days=back)
+        passed = [at for at in hours if moment(day, at, zone) <= now]
+        if passed and is_wanted(day):
+            at = max(passed)
+            return (day, at) if last is None or stamp(day, at) > last else None
+    return None
+
+
+def stamp(day: date, at: time) -> str:
+    """A day and its hour as text that sorts by time."""
+    return f"{day.isoformat()}T{at:%H:%M}"
 
 
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:

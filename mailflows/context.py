@@ -24,6 +24,7 @@ class SentLetter:
     appeal_id: int | None
     referral_id: int | None
     alert_id: int | None
+    questions: tuple[int, ...] = ()  # tasks that it showed, numbered from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +73,5 @@ class Context:
     alerts_last_hour: int = 0
     transcripts_last_hour: int = 0  # to the operator who writes
     newest_alert_id: int = 0  # an alert beyond it was raised after this context was loaded
+    listed: Mapping[int, Context] = field(default_factory=dict)  # by number: what a list asked
     last_change: LastChange | None = None  # what `undo` would take back; operators alone see it

@@ -136,6 +136,7 @@ class Outgoing:
     files: tuple[Attachment, ...] = field(default=(), repr=False)  # made by ourselves
     urgent: bool = False
     in_reply_to: str | None = None
+    questions: tuple[int, ...] = ()  # tasks that a list shows, numbered from 1
     replied: bool = False  # Auto-Submitted: auto-replied instead of auto-generated
     related: tuple[Key, ...] = ()  # further appeals that the letter names by their numbers
 

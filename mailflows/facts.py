@@ -77,6 +77,7 @@ class Reply:
     because: tuple[Reason, ...] = ()
     words: str = ""  # operator: the reason of a rework in his own words
     cause: str = ""  # operator: a value of the closed list; executor: a fault of his answer
+    numbered: tuple[tuple[int, Reply], ...] = ()  # operator: answers by the numbers of his list
     leader: str | None = None  # operator: code of the leader whose decision he carries out
     rating: int | None = None  # applicant: his mark, 1-5
     earlier: str | None = None  # operator: the earlier appeal that he names, as he wrote it

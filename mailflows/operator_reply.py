@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mailflows.assigning import add_executor, recall_executor, set_executor, set_executors
 from mailflows.attaching import IS_IT_AN_APPEAL, attach
+from mailflows.batch import MANY, carry_out_many
 from mailflows.calling_back import not_reached, reached, unreachable
 from mailflows.commands import (
     close,
@@ -20,7 +21,7 @@ from mailflows.commands import (
 )
 from mailflows.considering import set_leader
 from mailflows.context import Context
-from mailflows.decision import Decision, Outgoing
+from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.ending import give_back, let_withdraw, not_consider
 from mailflows.facts import Facts
@@ -32,6 +33,7 @@ from mailflows.records import Appeal, Task
 from mailflows.results import set_result
 from mailflows.rules.results import corrections
 from mailflows.signed_answer import answered, brings_answer, prepare, send, sent_on_paper
+from mailflows.transcript import send_transcript
 from mailflows.undoing import undo
 from mailflows.unread import add_words, is_answer
 from mailflows.unserved import call_to, told_by_telephone
@@ -67,23 +69,50 @@ def handle(facts: Facts, context: Context) -> Decision:
     """Carry the command out and tell the operator what was done, or why not and what he can do."""
     draft = Draft.of(Flow.OPERATOR_REPLY, context)
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
+    if intent in MANY:
+        return _handle_many(draft, facts, context)
     if intent is Intent.UNCLEAR and is_answer(facts, context.task):
         intent = Intent.ADDITION
     elif intent is Intent.UNCLEAR and brings_answer(facts, context):
         intent = Intent.SEND_ANSWER
-    refused = _weakness(facts, context) or _carry_out(draft, facts, context, intent)
-    if refused is None:
-        asked = context.task.kind.value if intent is Intent.DONE and context.task else ""
-        said = {"intent": intent.value, "asked": asked}
-        draft.reasons.insert(0, Reason(Code.OPERATOR_COMMAND, said))
-        _answer_task(draft, facts, context, intent)
-    else:
+    refused = _weakness(facts, context) or _obey(draft, facts, context, intent)
+    if refused is not None:
         draft.reasons.insert(0, refused)
     attach(draft, context)
     done = () if refused else tuple(draft.reasons)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
-    _transcript(draft, facts, context, intent, done, refused)
+    following = possible(context) if refused else _next(draft, context, intent)
+    send_transcript(draft, facts, context, done, refused, following)
     return draft.decide(Outcome.REPLY)
+
+
+def _handle_many(draft: Draft, facts: Facts, context: Context) -> Decision:
+    """Carry out what he answers to questions of his list, and tell him of all of it at once."""
+    weak = _weakness(facts, context)
+    entries = [] if weak else carry_out_many(draft, facts, context, _obey_one)
+    if weak is None and not entries:
+        weak = Reason(Code.NOT_POSSIBLE, {"why": "not-listed"})
+    if weak is not None:
+        draft.reasons.insert(0, weak)
+    draft.reasons.extend(facts.reply.because if facts.reply else ())
+    send_transcript(draft, facts, context, (), weak, entries=entries)
+    return draft.decide(Outcome.REPLY)
+
+
+def _obey_one(draft: Draft, facts: Facts, context: Context) -> Refused:
+    return _obey(draft, facts, context, facts.reply.intent if facts.reply else Intent.UNCLEAR)
+
+
+def _obey(draft: Draft, facts: Facts, context: Context, intent: Intent) -> Refused:
+    """Carry one command out and answer the question; why not, when it cannot be done."""
+    at = len(draft.reasons)
+    refused = _carry_out(draft, facts, context, intent)
+    if refused is None:
+        asked = context.task.kind.value if intent is Intent.DONE and context.task else ""
+        said = {"intent": intent.value, "asked": asked}
+        draft.reasons.insert(at, Reason(Code.OPERATOR_COMMAND, said))
+        _answer_task(draft, facts, context, intent)
+    return refused
 
 
 def _weakness(facts: Facts, context: Context) -> Refused:
@@ -198,7 +227,9 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
         return  # the answer is still owed
     command = _BY_INTENT.get(intent)
     needless = set(command.settles if command else ())
-    if not draft.has_referred and intent is not Intent.SET_LEADER:
+    appeal = context.appeal
+    given = appeal is not None and draft.referral_of(appeal.id) is not None
+    if not given and intent is not Intent.SET_LEADER:
         needless -= {TaskKind.ROUTE, TaskKind.REASSIGN}
     if call_to(context) is not None and intent in (Intent.REACHED, Intent.NOT_REACHED):
         needless.clear()  # an executor was telephoned, not the applicant
@@ -218,53 +249,6 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
 def _is_same_work(one: Task, answered: Task) -> bool:
     """Whether two questions are one thing to do: who telephones the leaders does it once."""
     return one.kind is answered.kind and one.alert == answered.alert and one.alert is not None
-
-
-def _transcript(
-    draft: Draft,
-    facts: Facts,
-    context: Context,
-    intent: Intent,
-    done: tuple[Reason, ...],
-    refused: Refused,
-) -> None:
-    """Tell the operator, at his registered address, what his letter did."""
-    appeal, task = context.appeal, context.task
-    if facts.person is None:
-        return
-    if refused and context.transcripts_last_hour >= context.policy.limits.transcripts_per_hour:
-        _list_quietly(draft, facts, context, refused)
-        return
-    draft.send(
-        Outgoing(
-            "transcript",
-            facts.person,
-            f"transcript-{context.letter_id}",
-            party="o" if appeal else "t" if task else "",
-            appeal=appeal.id if appeal else None,
-            task=task.id if task and not appeal else None,
-            values={
-                "command": facts.letter.subject,
-                "done": done,
-                "refused": refused,
-                "possible": possible(context) if refused else _next(draft, context, intent),
-            },
-            in_reply_to=facts.letter.message_id,
-            replied=True,
-        )
-    )
-
-
-def _list_quietly(draft: Draft, facts: Facts, context: Context, refused: Reason) -> None:
-    """So many answers an hour are a robot's or a forger's doing: his letter waits in the list."""
-    draft.because(Code.ACKNOWLEDGEMENT_WITHHELD, why="limit")
-    task = Task(
-        TaskKind.READ_REPLY,
-        appeal=context.appeal.id if context.appeal else None,
-        reason=refused,
-        options=(Intent.DONE.value,),
-    )
-    draft.ask(task, words=facts.text, sender=facts.person or "")
 
 
 def _next(draft: Draft, context: Context, intent: Intent) -> tuple[str, ...]:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from mailflows.batch import closes_with_others
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.policy import Operator, Policy
 from mailflows.reasons import Code
 from mailflows.vocabulary import Flow
+
+SHOWN = 30  # questions of one list: a longer one nobody reads to its end
 
 
 def operators_list(
@@ -23,13 +26,22 @@ def operators_list(
     draft = Draft(Flow.TIMED, policy)
     local = moment.astimezone(policy.timezone)
     draft.because(Code.FALLEN_DUE, date=local.date().isoformat())
+    asked = (*figures.get("calls", ()), *figures.get("tasks", ()))[:SHOWN]
+    silent = sum(closes_with_others(one.task) for one in asked)
     draft.send(
         Outgoing(
             "operators-list",
             operator.address,
             f"operators-list-{local:%Y%m%d%H%M}",
-            party="o",
-            values={**figures, "date": local.date(), "operator": operator},
+            party="b",
+            questions=tuple(one.task.id for one in asked),
+            values={
+                **figures,
+                "asked": asked,
+                "silent": silent,
+                "date": local.date(),
+                "operator": operator,
+            },
         )
     )
     return draft.decide(None)

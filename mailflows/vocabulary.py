@@ -150,6 +150,9 @@ class Intent(StrEnum):
     NOT_CONFIRMED = "not-confirmed"
     UNREACHABLE = "unreachable"
     CLOSE_SILENT = "close-silent"
+    NUMBERED = "numbered"  # several answers, each with the number of its question
+    YES = "yes"
+    NO = "no"
     TELL = "tell"
     PREPARE_ANSWER = "prepare-answer"
     SEND_ANSWER = "send-answer"

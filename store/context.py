@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from mailflows.context import Context, LastChange
@@ -11,6 +12,7 @@ from mailflows.records import Alert, Appeal
 from mailflows.vocabulary import AlertState, Role
 from store import history, rows, same_person
 from store import load as known
+from store.batches import listed
 from store.delivery import delivery_keys
 from store.fields import Moment
 from store.letters import Claimed
@@ -33,7 +35,7 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
     appeal = found.appeal
     referrals = known.referrals(appeal.id) if appeal else ()
     earlier = same_person.earlier(facts, appeal, now)
-    return Context(
+    context = Context(
         now=now,
         policy=policy,
         letter_id=letter.id,
@@ -57,6 +59,7 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
         newest_alert_id=int(rows.run('SELECT coalesce(max("id"), 0) FROM "alert"').fetchone()[0]),
         last_change=_last_change(facts, appeal),
     )
+    return replace(context, listed=listed(facts, context))
 
 
 def _emergency(facts: Facts, policy: Policy) -> tuple[str, str] | None:

@@ -130,6 +130,7 @@ def sent_letter(row: Mapping[str, Any]) -> SentLetter:
         appeal_id=row["appeal_id"],
         referral_id=row["referral_id"],
         alert_id=row["alert_id"],
+        questions=tuple(row["questions"] or ()),
     )
 
 

@@ -125,6 +125,7 @@ def _prepare(
         "message_id": message.message_id,
         "envelope_from": message.envelope_from,
         "subject": message.subject,
+        "questions": list(outgoing.questions) or None,
         "urgent": outgoing.urgent,
         "created_at": work.now,
         "next_at": work.now,

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr
 
 from daemon.settings.secrets import fetch
 from daemon.settings.section import NEEDED, Section
-from daemon.settings.values import Address, Clock, Host, SecretReference, StoreUrl
+from daemon.settings.values import Address, Clock, Clocks, Host, SecretReference, StoreUrl
 
 WHERE = "Where it lies: file:/path, env:NAME or credential:NAME (systemd LoadCredential)."
 
@@ -109,7 +109,13 @@ class Jobs(Section):
 
     digest_at: Clock = Field(time(8, 0), description="Digest for the leaders, local time.")
     digest_on_days_off: bool = Field(False, description="Also on days off.")
-    operators_list_at: Clock = Field(time(7, 30), description="Operators' list, local time.")
+    operators_list_at: Clocks = Field(
+        (time(7, 30),),
+        min_length=1,
+        description="Operators' list, local time; several hours for several shifts. A later one of "
+        "the day is sent only when something waits.",
+        examples=["07:30, 19:30"],
+    )
     seal_minutes: int = Field(
         5, ge=1, le=1440, description="Between two seals of the journal, minutes."
     )

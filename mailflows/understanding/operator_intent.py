@@ -13,6 +13,7 @@ from mailflows.understanding.bodies import find_bodies
 from mailflows.understanding.claims import Look, look
 from mailflows.understanding.command_objects import TABLE, completed, kind_of, named_leader
 from mailflows.understanding.intents import excerpt, told, unclear, until_named, words_of
+from mailflows.understanding.numbered import numbered_answers, yes_or_no
 from mailflows.understanding.one_tap import Tap, read_tap
 from mailflows.understanding.reply_likeness import second_opinion
 from mailflows.understanding.team import is_held_back, is_one_more
@@ -83,6 +84,9 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
     tap = read_tap(letter.subject, "o", bare=True)
     if tap and not words.own:
         return _tapped(tap, letter.subject, policy)
+    numbered = numbered_answers(words.own)
+    if numbered and not tap:
+        return _numbered(numbered, policy)
     looks = look(words.own, TABLE)
     reply = _read(looks, words.own, policy)
     held_back = any(one.code is Code.INTENT_TWO for one in reply.because)  # a command was seen
@@ -109,12 +113,31 @@ def begins_with_command(letter: Letter, *, told: bool) -> bool:
     """
     if read_tap(letter.subject, "o", bare=True):
         return True
+    if told and numbered_answers(words_of(letter).own):
+        return True
     first = look(words_of(letter).own[:300], TABLE)[:1]
     return told and any(
         hit.start <= 1 and len(one.sentence.words) <= SHORT
         for one in first
         for hit in one.of(*COMMANDS)
     )
+
+
+def _numbered(found: Sequence[tuple[int, str]], policy: Policy) -> Reply:
+    """Each answer by itself; one that is unclear stays so, the others can be carried out."""
+    answers = tuple((number, _short(words, policy)) for number, words in found)
+    if all(one.intent is Intent.UNCLEAR for _, one in answers):
+        return unclear(Code.INTENT_NONE)
+    said = [f"{number} {words}" for number, words in found]
+    return replace(told(Intent.NUMBERED, said), numbered=answers)
+
+
+def _short(words: str, policy: Policy) -> Reply:
+    bare = yes_or_no(words)
+    if bare is not None:
+        return Reply(bare)
+    looks = look(words, TABLE)
+    return _read(looks, words, policy)
 
 
 def _tapped(tap: Tap, subject: str, policy: Policy) -> Reply:

@@ -28,6 +28,7 @@ class Tap:
     number: str
     address: str
     url: str
+    intent: str = ""
 
     @property
     def meaning(self) -> str:
@@ -39,14 +40,14 @@ class Tap:
 def tap(
     party: str, intent: str, address: str, number: str, value: str = "", label: str = ""
 ) -> Tap:
-    """The tap of `party` (r, a, l, o, t) for an intent, with the value that some words need.
+    """The tap of `party` (r, a, l, o, t, b) for an intent, with the value that some words need.
 
     `label` is the full phrase of the button; the usual one stands in words.toml. The word is the
     one of mailflows/data/one_tap.toml, so that our own reading finds the intent again. Raises
     KeyError for an intent that the party has no word for: a fault of a template.
     """
     table = load("one_tap")
-    answers = "o" if party == "t" else party
+    answers = "o" if party in ("t", "b") else party
     word = table[answers][intent]
     first, _, rest = value.partition(" ")
     names = table[_VALUES[intent]] if intent in _VALUES else {}
@@ -56,7 +57,7 @@ def tap(
     url = f"mailto:{_quoted(address, '@+=.-_')}?subject={subject}"
     if len(url) > LONGEST:  # only a boundless value can do this: the bare word still answers
         return tap(party, intent, address, number, label=label)
-    return Tap(label or words()["taps"][answers][intent], word, number, address, url)
+    return Tap(label or words()["taps"][answers][intent], word, number, address, url, intent)
 
 
 @lru_cache(maxsize=1024)

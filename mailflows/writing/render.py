@@ -59,7 +59,7 @@ class Writer:
         """
         whole = known
         outgoing, known, attachments = confided(outgoing, known, attachments, self._policy)
-        values = self._values(outgoing, known, attachments, now)
+        values = self._values(outgoing, known, attachments, now, random)
         plain = self._text.get_template(f"{outgoing.template}.j2")
         page = self._html.get_template(f"{outgoing.template}.j2")
         context = plain.new_context(values)
@@ -84,14 +84,20 @@ class Writer:
         )
 
     def _values(
-        self, outgoing: Outgoing, known: Known, attachments: Sequence[Attachment], now: datetime
+        self,
+        outgoing: Outgoing,
+        known: Known,
+        attachments: Sequence[Attachment],
+        now: datetime,
+        random: str,
     ) -> dict[str, Any]:
         """What a template may speak of."""
         zone = self._policy.timezone
         lists = Lines(self._policy, now)
         topic = lists.topic(known.appeal.topic if known.appeal else None)
         number = known.appeal.number if known.appeal else ""
-        offers = Offers(self._policy, outgoing.party, self._reply_address(outgoing, known), number)
+        address = self._reply_address(outgoing, known, random)
+        offers = Offers(self._policy, outgoing.party, address, number)
         return {
             "v": outgoing.values,
             "policy": self._policy,
@@ -166,8 +172,13 @@ class Writer:
             return ""
         return sequence_of(appeal.number, self._policy.number_format)
 
-    def _reply_address(self, outgoing: Outgoing, known: Known) -> str:
-        """The signed address of the letter's party, or the mailbox itself."""
+    def _reply_address(self, outgoing: Outgoing, known: Known, random: str) -> str:
+        """The signed address of the letter's party, or the mailbox itself.
+
+        Party "b" is the letter itself: an answer to it leads to what it showed.
+        """
+        if outgoing.party == "b":
+            return self._signed("b", random)
         if outgoing.party in {"a", "o"}:
             return self._signed(outgoing.party, self._sequence(known.appeal))
         record = {"r": known.referral, "l": known.alert, "t": known.task}.get(outgoing.party)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from store.fields import Moment, Octets, Words
+from store.fields import Moment, Octets, Record, Words
 from store.models.base import Row
 from store.models.mail import LetterRow
 from store.models.matters import AlertRow, AppealRow, ReferralRow, TaskRow
@@ -31,6 +31,7 @@ class OutboxRow(Row):
     message_id = Words(unique=True, clip=500)
     envelope_from = Words()
     subject = Words(clip=998)
+    questions = Record(null=True)  # tasks that a list shows, in the order of their numbers
     urgent = peewee.BooleanField(default=False)
     state = Words(default="queued")
     attempts = peewee.IntegerField(default=0)
