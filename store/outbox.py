@@ -32,6 +32,7 @@ class Booked:
     attempts: int
     urgent: bool
     doubtful: int  # earlier attempts that may have been delivered all the same
+    created_at: datetime
     template: str
     party: str
     appeal_id: int | None
@@ -101,6 +102,7 @@ def book(now: datetime, worker: str, lease: timedelta) -> Booked | None:
         attempts=row["attempts"],
         urgent=row["urgent"],
         doubtful=row["doubtful"],
+        created_at=row["created_at"],
         template=row["template"],
         party=row["party"],
         appeal_id=row["appeal_id"],

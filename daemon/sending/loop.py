@@ -117,7 +117,13 @@ class Sending:
     def _failed(self, booked: Booked, failure: Failure) -> bool:
         """Note it; whether the server is in trouble, so that its connection should rest."""
         now = self.clock.now()
-        verdict = judge(failure, booked.attempts, urgent=booked.urgent)
+        verdict = judge(
+            failure,
+            booked.attempts,
+            urgent=booked.urgent,
+            age=now - booked.created_at,
+            doubtful=booked.doubtful,
+        )
         error = f"{failure.stage} {failure.code or ''} {failure.said}"[:KEPT_WORDS]
         log().warning(
             "not-sent",

@@ -11,7 +11,8 @@ LONGEST = timedelta(hours=1)
 AFTER_UNKNOWN = timedelta(minutes=10)
 REST_FIRST = timedelta(seconds=1)
 REST_LONGEST = timedelta(seconds=60)
-GIVE_UP_AFTER = 110  # attempts: about four days and a half, as mail servers do (RFC 5321 4.5.4.1)
+GIVE_UP_AFTER = timedelta(days=4, hours=12)  # since it was written (RFC 5321 4.5.4.1)
+MOST_DOUBTFUL = 5  # tries that may have been delivered: so many copies a reader may have got
 
 
 class Stage(StrEnum):
@@ -51,23 +52,29 @@ class Never:
     """Give this letter up and tell an operator."""
 
 
-def judge(failure: Failure, attempt: int, *, urgent: bool) -> Later | Never:
-    """Decide on a failed attempt (`attempt` counts from 1).
+def judge(
+    failure: Failure, attempt: int, *, urgent: bool, age: timedelta, doubtful: int = 0
+) -> Later | Never:
+    """Decide on a failed attempt (`attempt` counts from 1) of a letter written `age` ago.
 
     RFC 5321 4.2.1: 4yz is transient, 5yz permanent, but only a refused recipient or refused
-    data speak of the letter; a refused login, greeting or sender speaks of our settings.
+    data speak of the letter; a refused login, greeting or sender speaks of our settings. A letter
+    is given up by its age, not by its attempts: a server that was down for an hour has used up
+    many. `doubtful` are earlier attempts that may have been delivered all the same.
     """
     code = failure.code
     if failure.stage in SERVER_WIDE:
         alarm = code is not None and code >= 500
         return Later(_rest(attempt), alarm=alarm, pause=True)
     if code is None and failure.stage is Stage.DATA:
+        if doubtful >= MOST_DOUBTFUL:
+            return Never()
         after = timedelta() if urgent and attempt <= 2 else AFTER_UNKNOWN
         return Later(after, pause=True, maybe_sent=True)
+    if age > GIVE_UP_AFTER or (code is not None and code >= 500):
+        return Never()
     if code is None or code == 421:
         return Later(_backoff(attempt, urgent=urgent), pause=True)
-    if code >= 500 or attempt >= GIVE_UP_AFTER:
-        return Never()
     return Later(_backoff(attempt, urgent=urgent))
 
 
