@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ops.exits import fail
 from ops.paper_files import extra, written
 from ops.show import console
 
@@ -45,6 +46,8 @@ def give_answer_layout(output: Output = Path("answer.docx")) -> None:
 
 
 def _give(layout: Path, output: Path) -> None:
+    if output.exists():  # perhaps the council's own work on an earlier one
+        fail(f"{output} is there already: name another file with --output")
     with written(output) as part:
         part.write_bytes(layout.read_bytes())
     console.print(f"{output}", markup=False)

@@ -66,3 +66,15 @@ def test_a_missing_extra_and_missing_libraries_tell_the_mend(
     assert "extra `papers`" in shown.stderr
     with pytest.raises(typer.Exit), extra():
         raise OSError("cannot load library 'libpango-1.0-0': no such file")
+
+
+@pytest.mark.parametrize("command", ["card-layout", "answer-layout"])
+def test_a_layout_that_somebody_has_changed_is_not_written_over(
+    run: Run, registered: str, command: str
+) -> None:
+    assert run(command, "-o", "own.docx").exit_code == 0
+    Path("own.docx").write_bytes(b"a week's work")
+    again = run(command, "-o", "own.docx")
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+    assert Path("own.docx").read_bytes() == b"a week's work"
