@@ -15,7 +15,7 @@ from mailflows.mooting import end_work
 from mailflows.parts import tell_of_part
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
-from mailflows.referring import WORDS, counted
+from mailflows.referring import WORDS, counted, recall_inquiries
 from mailflows.rules.answering import is_answerable
 from mailflows.rules.closing import needs_answer
 from mailflows.rules.results import result_of
@@ -123,6 +123,7 @@ def close(
     letter about it, unless he has one already.
     """
     end_questions(draft, appeal, Intent.CLOSE.value, who or by)
+    recall_inquiries(draft, appeal, referrals, now)
     awaited = counted(referrals)
     result = result or result_of(awaited)
     for referral in awaited:

@@ -151,15 +151,30 @@ def recall(
 
     Where it went to his deputy too, both are told: either may have begun.
     """
+    _recall(draft, appeal, referral, context.now, words, why)
+
+
+def recall_inquiries(
+    draft: Draft, appeal: Appeal, referrals: Sequence[Referral], now: datetime
+) -> None:
+    """The appeal is closed: what is still asked of bodies need not be answered."""
+    for one in referrals:
+        if one.purpose == Purpose.INFORMATION and one.state in UNDER_WAY:
+            _recall(draft, appeal, one, now, "", AppealState.CLOSED)
+
+
+def _recall(
+    draft: Draft, appeal: Appeal, referral: Referral, now: datetime, words: str, why: str
+) -> None:
     draft.change_referral(referral, state=ReferralState.RECALLED)
     end_work(draft, referral, ReferralState.RECALLED, referral.executor)
-    executor = context.policy.executor(referral.executor)
+    executor = draft.policy.executor(referral.executor)
     copied = executor is not None and referral.address == executor.deputy_address
     first = (executor.address,) if executor is not None and copied else ()
-    for address in dict.fromkeys((*first, address_of(referral, context.policy))):
+    for address in dict.fromkeys((*first, address_of(referral, draft.policy))):
         draft.send(
             Outgoing(
-                "referral-recalled", address, f"referral-recalled-{draft.mark(context.now)}",
+                "referral-recalled", address, f"referral-recalled-{draft.mark(now)}",
                 party="r", appeal=appeal.id, referral=referral.id,
                 values={"words": words[:WORDS], "why": why},
             )

@@ -24,6 +24,7 @@ from tests.flows.given import (
     WATER,
     appeal,
     at,
+    citizen,
     codes,
     document,
     executor,
@@ -176,3 +177,14 @@ def test_asking_leaves_the_question_who_decides() -> None:
     decision = decide(ask(), at(task=route, tasks=(route,)))
     assert of(decision, Refer)
     assert not of(decision, AnswerTask)
+
+
+@pytest.mark.parametrize("closing", ["operator", "applicant"])
+def test_what_is_closed_asks_nobody_any_more(closing: str) -> None:
+    claimed = referral(state=ReferralState.CLAIMED)
+    known_now = at(AppealState.IN_CHECK, referral=None, referrals=(claimed, INQUIRY))
+    word = operator(Intent.CLOSE) if closing == "operator" else citizen(Intent.CONFIRMED)
+    decision = decide(word, known_now)
+    ended = {one.id: one.fields["state"] for one in of(decision, ChangeReferral)}
+    assert ended == {7: "confirmed", 9: "recalled"}
+    assert ("referral-recalled", HEAT.address) in mails(decision)

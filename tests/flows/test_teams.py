@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from mailflows.decision import AnswerTask, ChangeReferral, Decision, OpenTask, R
 from mailflows.policy import Executor
 from mailflows.reasons import Code
 from mailflows.records import Task
-from mailflows.vocabulary import Intent, Kind, ReferralState, TaskKind
+from mailflows.reminders import silent
+from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, TaskKind
 from tests.flows.given import (
     HEAT,
     MAYOR,
@@ -240,3 +242,16 @@ def test_a_complaint_that_was_declined_goes_above_and_never_to_its_subject() -> 
     decision = decide(executor(Intent.DECLINED, text="Не наше."), known(LEAD, appeal=complaint))
     [task] = [one.task for one in of(decision, OpenTask)]
     assert task.options == ("set-leader deputy", "set-executor roads")
+
+
+def test_one_question_an_appeal_from_the_last_part_on() -> None:
+    before, lately = NOW - timedelta(days=9), NOW - timedelta(days=1)
+    lead = replace(LEAD, state=ReferralState.CLAIMED, claim=Intent.DONE, claimed_at=before)
+    part = replace(PART, state=ReferralState.CLAIMED, claim=Intent.DONE, claimed_at=before)
+    checked = appeal(state=AppealState.IN_CHECK)
+    assert silent(checked, part, (lead, part), CITY, NOW) is None
+    asked = silent(checked, lead, (lead, part), CITY, NOW)
+    assert asked is not None
+    assert [one.task.kind for one in of(asked, OpenTask)] == [TaskKind.CLOSE]
+    last = replace(part, claimed_at=lately)  # the applicant heard of it a day ago
+    assert silent(checked, lead, (lead, last), CITY, NOW) is None
