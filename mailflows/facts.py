@@ -60,6 +60,7 @@ class Matter:
     missing: tuple[str, ...] = ()  # name, residence, substance, contact (art. 5)
     wording: str = ""  # see mailflows.rules.wording
     against: tuple[str, ...] = ()  # codes of those whom a complaint names
+    contested: date | None = None  # the day of the decision that a complaint contests
     because: tuple[Reason, ...] = ()  # why this topic, this kind
 
 

@@ -77,6 +77,7 @@ class Code(StrEnum):
     MARK_PROPOSED = "mark-proposed"
     MARK_SET = "mark-set"
     COMPLAINED_OF = "complained-of"
+    LATE_COMPLAINT = "late-complaint"
     NOT_TO_ITS_SUBJECT = "not-to-its-subject"
     LEADER_CONSIDERS = "leader-considers"
     LEADER_CHARGED = "leader-charged"

@@ -17,7 +17,7 @@ from mailflows.marking import PROPOSED, ask_to_confirm, proposed
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, New, Task
 from mailflows.referring import refer_all
-from mailflows.rules.admissibility import shortcomings
+from mailflows.rules.admissibility import lateness, refusals, shortcomings
 from mailflows.rules.answering import why_withheld
 from mailflows.rules.complaints import complained_of, may_decide
 from mailflows.rules.duplicates import Mark
@@ -26,7 +26,7 @@ from mailflows.rules.routing import choose_executor, options_for
 from mailflows.rules.teams import team_of_topic
 from mailflows.rules.terms import forward_due, law_due, return_due
 from mailflows.unread import ask_to_read
-from mailflows.vocabulary import Channel, Ground, Intent, Kind, TaskKind
+from mailflows.vocabulary import Channel, Kind, TaskKind
 
 _LATE = timedelta(hours=12)  # an acknowledgement after this says that it is late
 
@@ -163,18 +163,17 @@ def _route(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Mat
 
 
 def _ask_for_data(draft: Draft, context: Context, appeal: Appeal, key: New, matter: Matter) -> None:
-    """Put what art. 5 asks for and the letter lacks before a person, within the term to return."""
-    why = shortcomings(matter)
-    if why is None:
+    """Put before a person what the letter lacks, or that it is late, within the term to return."""
+    late = lateness(matter, context.received_at, context.policy)
+    found = [one for one in (shortcomings(matter), late) if one is not None]
+    if not found:
         return
-    draft.reason(why)
-    term = return_due if matter.anonymous else forward_due
+    for why in found:
+        draft.reason(why)
+    term = forward_due if matter.missing and not matter.anonymous else return_due
     due = term(context.received_at, context.policy, appeal.regime).at
-    undecided = (
-        f"{Intent.NOT_CONSIDER} {Ground.ANONYMOUS}" if matter.anonymous else Intent.GIVE_BACK.value
-    )
-    options = (undecided, *SETTLED)
-    draft.ask(Task(TaskKind.COMPLETE, appeal=key, reason=why, due_at=due, options=options))
+    options = (*refusals(matter, late), *SETTLED)
+    draft.ask(Task(TaskKind.COMPLETE, appeal=key, reason=found[0], due_at=due, options=options))
 
 
 def _acknowledge(draft: Draft, facts: Facts, context: Context, entered: Sequence[Entered]) -> None:

@@ -102,12 +102,14 @@ def _ask_who(draft: Draft, context: Context, appeal: Appeal, last: LastChange) -
     """Who does the work is asked again when nobody has it now."""
     restored = [one.fields for one in last.changes if isinstance(one, ChangeAppeal)]
     state = next((one["state"] for one in restored if "state" in one), appeal.state)
+    leader = next((one["leader"] for one in restored if "leader" in one), appeal.leader)
     has_it = any(
         former(one, last.changes).state in LIVE
         for one in context.referrals
         if one.id not in last.entered
     )
-    if state in BEING_DONE and not has_it:
+    decides = leader is not None and any(one.kind is TaskKind.DECIDE for one in context.tasks)
+    if state in BEING_DONE and not (has_it or decides):
         options = options_for(appeal, context.policy)
         draft.ask(Task(TaskKind.ROUTE, appeal=appeal.id, options=options, urgent=appeal.emergency))
 

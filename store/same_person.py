@@ -74,7 +74,9 @@ def _authors(wording: str, but: Applicant, now: datetime) -> int:
 
 def _people(facts: Facts, tied: Appeal | None) -> Sequence[Applicant]:
     people = [one.applicant for one in facts.matters]
-    return [*people, tied.applicant] if tied is not None else people
+    if tied is not None and facts.role is Role.OPERATOR:
+        people.append(tied.applicant)
+    return people
 
 
 def _newest(column: str, told: Iterable[str | None], lower: bool) -> list[dict[str, Any]]:

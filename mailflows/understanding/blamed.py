@@ -12,7 +12,7 @@ from mailflows.understanding.cues import plain
 _CUE = re.compile(rf"(?<!\w)(?:{'|'.join(load('bodies')['blamed'])})\w*")
 _REACH = 80  # characters from "complain of", "inaction of" to the name
 _SURNAME = 5  # letters of a surname that tell it in every case form
-_WORD = re.compile(r"[\w'-]+")
+_STOP = re.compile(r"\w{5,}[.!?]\s")  # the end of a sentence, not of a shortened word
 
 
 def find_blamed(text: str, policy: Policy, author: str | None = None) -> tuple[str, ...]:
@@ -32,5 +32,10 @@ def find_blamed(text: str, policy: Policy, author: str | None = None) -> tuple[s
         if said and not (own and surname.startswith(own)):
             found.append((said.start(), leader.code))
     cues = [one.end() for one in _CUE.finditer(lowered)]
-    near = [pair for pair in found if any(0 <= pair[0] - cue <= _REACH for cue in cues)]
+    near = [pair for pair in found if any(_follows(lowered, cue, pair[0]) for cue in cues)]
     return tuple(dict.fromkeys(code for _, code in sorted(near or found)))
+
+
+def _follows(text: str, cue: int, name: int) -> bool:
+    """Whether the name stands soon after the cue, in the same sentence."""
+    return 0 <= name - cue <= _REACH and _STOP.search(text, cue, name) is None

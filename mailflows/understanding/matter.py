@@ -9,6 +9,7 @@ from mailflows.policy import Policy
 from mailflows.reasons import Code, Reason
 from mailflows.rules.wording import wording
 from mailflows.understanding.blamed import find_blamed
+from mailflows.understanding.contested import find_contested
 from mailflows.understanding.emergency import (
     Danger,
     find_emergency,
@@ -83,6 +84,7 @@ def read_matter(
         privileged=marks.privileged,
         missing=missing,
         wording=wording(text),
+        contested=find_contested(text) if kind is Kind.COMPLAINT else None,
         against=against,
         because=tuple(because),
     )

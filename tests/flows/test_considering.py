@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from mailflows.context import LastChange
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask, Refer, Register
 from mailflows.facts import Tie
@@ -235,3 +237,25 @@ def test_a_complaint_of_his_goes_to_the_head_alone() -> None:
     decision = decide(facts(matters=(about_him,)), context(CITY))
     assert of(decision, Register)[0].appeal.leader is None
     assert not sent(decision, "for-decision")
+
+
+def test_undoing_relieves_the_leader() -> None:
+    last = LastChange((ChangeAppeal(5, 4, {"leader": None}),), fields=("leader",))
+    decision = decide(operator(Intent.UNDO), before(last_change=last))
+    assert of(decision, ChangeAppeal)[0].fields["leader"] is None
+    assert ("for-decision-recalled", DEPUTY.address) in mails(decision)
+    assert [one.id for one in of(decision, AnswerTask)] == [41]
+    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.ROUTE]
+    sign = LastChange((ChangeAppeal(5, 4, {"sign": "first"}),), fields=("sign",))
+    decision = decide(operator(Intent.UNDO), before(task=None, last_change=sign))
+    assert not of(decision, OpenTask)  # the leader still decides
+    assert not of(decision, AnswerTask)
+
+
+def test_a_late_complaint_is_put_before_a_person_and_considered_meanwhile() -> None:
+    old = complaint(contested=date(2019, 3, 12))
+    decision = decide(facts(matters=(old,)), context())
+    kinds = {one.task.kind: one.task for one in of(decision, OpenTask)}
+    assert set(kinds) == {TaskKind.ROUTE, TaskKind.COMPLETE}
+    assert kinds[TaskKind.COMPLETE].options == ("not-consider late-complaint", "done")
+    assert of(decision, Register)[0].appeal.state is AppealState.REGISTERED

@@ -49,9 +49,9 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_the_way_of_a_letter_scans_no_table(asked: dict[str, str]) -> None:
     making.register(1)
-    applicant = Applicant(email="citizen@example.org", phone="+380501112233")
+    applicant = Applicant("Ґалаґан Їжакевич", email="citizen@example.org", phone="+380501112233")
     matter = Matter(applicant, Kind.APPLICATION, Regime.APPEAL, "gas", "x",
-                    emergency=Reason(Code.EMERGENCY_WORDS))  # fmt: skip
+                    emergency=Reason(Code.EMERGENCY_WORDS), wording="0123456789abcdef")  # fmt: skip
     ties = (
         Tie(TieKind.SIGNED_ADDRESS, "0009-26", "a"),
         Tie(TieKind.SIGNED_ADDRESS, "99", "r"),
