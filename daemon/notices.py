@@ -9,7 +9,7 @@ from daemon.clock import Clock
 from daemon.logs import log, where
 from mailflows import set_aside
 from store import database
-from store.outbox import Booked
+from store.dispatch import Booked
 
 ALARM_HOURS = 6  # an alarm of one kind goes out once in so many hours
 OWN = frozenset({"alarm", "set-aside", "too-large", "undeliverable"})

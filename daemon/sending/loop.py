@@ -16,10 +16,10 @@ from daemon.logs import log, where
 from daemon.sending.retry import Failure, Later, judge, rest
 from daemon.sending.submission import STEPS, Submission, tls_context
 from daemon.settings.machine import Smtp as SmtpSettings
-from store import database, outbox
+from store import database, dispatch
 from store.database import session
+from store.dispatch import Booked
 from store.faults import UNAVAILABLE
-from store.outbox import Booked
 
 LOOK_EVERY = 0.5  # seconds: other processes cannot ring our bell
 TROUBLE_AFTER = 3  # failures in a row before operators are told of a server that is down
@@ -80,7 +80,7 @@ class Sending:
             await submission.close()
 
     def _book(self) -> Booked | None:
-        return outbox.book(self.clock.now(), self.worker, self.lease)
+        return dispatch.book(self.clock.now(), self.worker, self.lease)
 
     async def _send(self, submission: Submission, booked: Booked) -> Booked | None:
         """One attempt, and a rest when the server is in trouble; the letter to be sent next."""
@@ -94,7 +94,7 @@ class Sending:
     def _sent(self, booked: Booked, answer: str) -> Booked | None:
         """Note it; the next letter is booked in the same commit, which spares every second one."""
         with database.transaction():
-            outbox.sent(booked.id, self.clock.now(), answer[:KEPT_WORDS])
+            dispatch.sent(booked.id, self.clock.now(), answer[:KEPT_WORDS])
             following = None if self.stop.is_set() else self._book()
         log().info("sent", outbox=booked.id, attempt=booked.attempts)
         self._failures = 0
@@ -134,7 +134,7 @@ class Sending:
             reason=type(verdict).__name__.lower(),
         )
         if not isinstance(verdict, Later):
-            outbox.never(booked.id, error, now)
+            dispatch.never(booked.id, error, now)
             self._failures = 0
             self.undeliverable(booked, error)
             return False
@@ -149,9 +149,9 @@ class Sending:
 
     def _put_off(self, booked: Booked, verdict: Later, error: str, now: datetime) -> None:
         if verdict.maybe_sent:
-            outbox.maybe_sent(booked.id, now + verdict.after, error)
+            dispatch.maybe_sent(booked.id, now + verdict.after, error)
         else:
-            outbox.later(booked.id, now + verdict.after, error)
+            dispatch.later(booked.id, now + verdict.after, error)
 
     async def _rest(self) -> None:
         """Leave a server in trouble alone for a while, without sleeping through a stop."""

@@ -11,7 +11,7 @@ import pytest
 from daemon.settings import load
 from daemon.wiring import bind
 from ops.status import look
-from store import database, letters, mailboxes, outbox
+from store import database, dispatch, letters, mailboxes, outbox
 from tests.ops.conftest import Run
 from tests.store.making import NOW, arrival, register
 
@@ -71,8 +71,8 @@ def decisions() -> list[datetime]:
 def test_a_server_that_takes_nothing_is_told_though_every_try_moves_on() -> None:
     register(uid=1)
     (written, *_) = sorted(one.created_at for one in outbox.listed())
-    while booked := outbox.book(written, "sending", LEASE):
-        outbox.later(booked.id, written + hours(2), "login 535")
+    while booked := dispatch.book(written, "sending", LEASE):
+        dispatch.later(booked.id, written + hours(2), "login 535")
     assert "letters waiting to be sent" not in bad(written - NOW + hours(0.2))
     late = bad(written - NOW + hours(1))
     assert late == ["letters waiting to be sent", "nothing was taken from us since"]
@@ -83,9 +83,9 @@ def test_one_slow_address_is_no_trouble_of_the_way_out() -> None:
     register(uid=1)
     register(uid=2)
     written = max(one.created_at for one in outbox.listed())
-    slow = outbox.book(written, "sending", LEASE)
+    slow = dispatch.book(written, "sending", LEASE)
     assert slow is not None
-    outbox.later(slow.id, written + hours(2), "greylisted 451")
-    while booked := outbox.book(written, "sending", LEASE):
-        outbox.sent(booked.id, written + hours(0.1), "250 taken")
+    dispatch.later(slow.id, written + hours(2), "greylisted 451")
+    while booked := dispatch.book(written, "sending", LEASE):
+        dispatch.sent(booked.id, written + hours(0.1), "250 taken")
     assert bad(written - NOW + hours(1)) == []

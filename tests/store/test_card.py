@@ -11,7 +11,7 @@ from mailflows.papers.card import card
 from mailflows.policy import Operator
 from mailflows.records import Referral
 from mailflows.vocabulary import AppealState, Flow, Intent, Outcome, ReferralState, Role
-from store import load, outbox, period
+from store import dispatch, load, period
 from store.card import dossier
 from tests.store import making
 
@@ -35,8 +35,8 @@ def test_no_such_number(store: str) -> None:
 
 def test_everything_of_an_appeal_with_who_did_it(store: str) -> None:
     appeal_id, number = making.register(1)
-    while (booked := outbox.book(NOW, "s", DAY)) is not None:
-        outbox.sent(booked.id, NOW + timedelta(minutes=1), "250")
+    while (booked := dispatch.book(NOW, "s", DAY)) is not None:
+        dispatch.sent(booked.id, NOW + timedelta(minutes=1), "250")
     (referral,) = load.referrals(appeal_id)
     act(
         2, Flow.EXECUTOR_REPLY, NOW + DAY,

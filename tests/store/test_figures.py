@@ -20,7 +20,7 @@ from mailflows.decision import (
 from mailflows.facts import Applicant
 from mailflows.records import Alert, New, Referral, Task
 from mailflows.vocabulary import AppealState, Flow, Outcome, ReferralState, TaskKind
-from store import aside, due, figures, load, outbox, registry, tasks
+from store import aside, dispatch, due, figures, load, registry, tasks
 from tests.store import making
 
 NOW, ZONE = making.NOW, making.POLICY.timezone
@@ -33,8 +33,8 @@ def change(uid: int, *changes: Any, now: Any = NOW, by: Flow = Flow.OPERATOR_REP
 
 
 def send_all() -> None:
-    while (booked := outbox.book(NOW, "s", DAY)) is not None:
-        outbox.sent(booked.id, NOW, "250")
+    while (booked := dispatch.book(NOW, "s", DAY)) is not None:
+        dispatch.sent(booked.id, NOW, "250")
 
 
 def test_an_empty_day(store: str) -> None:
@@ -164,9 +164,9 @@ def test_the_operators_list(store: str) -> None:
     change(3, OpenTask(Task(TaskKind.ROUTE, appeal=appeal_id)),
            OpenTask(Task(TaskKind.CALL, appeal=appeal_id)),
            OpenTask(Task(TaskKind.READ_REPLY, urgent=True)))  # fmt: skip
-    refused = outbox.book(NOW, "s", DAY)
+    refused = dispatch.book(NOW, "s", DAY)
     assert refused is not None
-    outbox.never(refused.id, "550", NOW)
+    dispatch.never(refused.id, "550", NOW)
     found = figures.operators(NOW - DAY)
     assert [one.task.kind for one in found.tasks] == [TaskKind.READ_REPLY, TaskKind.ROUTE]
     assert [one.task.kind for one in found.calls] == [TaskKind.CALL]

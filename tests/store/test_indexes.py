@@ -11,7 +11,7 @@ import pytest
 from mailflows.facts import Applicant, Matter, Tie
 from mailflows.reasons import Code, Reason
 from mailflows.vocabulary import Kind, Regime, TieKind
-from store import aside, database, due, ledger, letters, mailboxes, migrate, outbox
+from store import aside, database, dispatch, due, ledger, letters, mailboxes, migrate, outbox
 from tests.store import making
 
 
@@ -61,9 +61,9 @@ def test_the_way_of_a_letter_scans_no_table(asked: dict[str, str]) -> None:
     )
     facts = making.facts(2, ties, [matter])
     making.commit(making.registering(), making.claimed(2), facts)
-    booked = outbox.book(making.NOW, "s", making.LEASE)
+    booked = dispatch.book(making.NOW, "s", making.LEASE)
     assert booked is not None
-    outbox.sent(booked.id, making.NOW, "250")
+    dispatch.sent(booked.id, making.NOW, "250")
     due.alert_updates(making.NOW)
     due.unserved(making.NOW, making.NOW, making.NOW)
     due.silent_claims(making.NOW)
@@ -92,7 +92,7 @@ def test_queues_are_read_from_their_partial_index(
     asked: dict[str, str], part: str, index: str
 ) -> None:
     making.register(1)
-    outbox.book(making.NOW, "s", making.LEASE)
+    dispatch.book(making.NOW, "s", making.LEASE)
     mailboxes.unfiled("contact", 7)
     plans = [plan for sql, plan in asked.items() if part in sql]
     assert plans
@@ -129,8 +129,8 @@ def test_the_monitor_walks_no_table_while_all_is_well(asked: dict[str, str]) -> 
 def test_what_falls_due_is_read_by_a_query_for_each_kind_of_record(asked: Asked) -> None:
     for uid in range(1, 8):
         making.register(uid)
-    while booked := outbox.book(making.NOW, "s", making.LEASE):
-        outbox.sent(booked.id, making.NOW, "250")
+    while booked := dispatch.book(making.NOW, "s", making.LEASE):
+        dispatch.sent(booked.id, making.NOW, "250")
     asked.clear()
     later = making.NOW + timedelta(days=2)
     assert len(due.unserved(later, later, later)) == 7

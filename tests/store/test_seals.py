@@ -14,7 +14,7 @@ from mailflows.decision import Attach, ChangeAppeal, Decision
 from mailflows.facts import Reply
 from mailflows.policy import Operator
 from mailflows.vocabulary import Authenticity, Flow, Intent, Outcome, Role
-from store import database, history, journal, outbox, proof, rows, seals
+from store import database, dispatch, history, journal, outbox, proof, rows, seals
 from store.commit import author
 from store.proof import Wrong
 from tests.store import making
@@ -206,10 +206,10 @@ def test_a_lower_id_that_commits_later_is_sealed_once_in_its_place(store: str) -
 def test_every_row_of_history_has_its_line(store: str) -> None:
     """Registered, sent, words added: who looks at the journal alone misses no change."""
     appeal_id, _ = making.register()
-    booked = [outbox.book(NOW, "s", making.LEASE) for _ in range(2)]
+    booked = [dispatch.book(NOW, "s", making.LEASE) for _ in range(2)]
     for one in booked:
         assert one is not None
-        outbox.sent(one.id, NOW, "250")
+        dispatch.sent(one.id, NOW, "250")
     letter = making.claimed(2)
     added = ChangeAppeal(appeal_id, 1, {"text": "Інші слова"})
     making.commit(

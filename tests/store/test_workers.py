@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from mailflows.decision import ChangeAppeal, Decision
 from mailflows.vocabulary import AppealState, Flow, Outcome
-from store import database, letters, load, outbox, rows
+from store import database, dispatch, letters, load, outbox, rows
 from store.work import StaleVersion
 from tests.store import making
 
@@ -85,7 +85,7 @@ def test_no_outgoing_letter_is_booked_twice(store: str) -> None:
     taken: list[int] = []
 
     def work(index: int) -> None:
-        while (booked := outbox.book(NOW, f"s{index}", LEASE)) is not None:
+        while (booked := dispatch.book(NOW, f"s{index}", LEASE)) is not None:
             taken.append(booked.id)
 
     assert together(6, work) == []
