@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -92,6 +93,8 @@ class DocumentReaders:
                 found = child.pipe.recv()
             else:
                 fault = "too-slow"
+        except BlockingIOError:
+            fault = "too-slow"  # it does not even take the file
         except (EOFError, OSError):
             pass  # the child died: too much memory, or a fault in a C library
         if self._closed:
@@ -121,6 +124,8 @@ class DocumentReaders:
     def _start(self) -> _Child:
         """A child of its own program: it imports what reads documents and nothing of ours else."""
         ours, theirs = socket.socketpair()
+        patience = struct.pack("ll", self._settings.document_seconds, 0)  # seconds, microseconds
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
         with theirs:
             limits = (self._settings.document_memory_mb, self._settings.document_seconds)
             given = (theirs.fileno(), self._module, *limits)

@@ -125,3 +125,15 @@ def test_a_machine_without_tesseract_reads_everything_else(monkeypatch: pytest.M
     assert scan and words
     assert (scan.text, scan.fault) == ("", "no-ocr")
     assert words.text == "Немає води"
+
+
+def test_a_child_that_takes_no_file_holds_nobody_up() -> None:
+    """A file that is larger than the pipe's buffer would be waited for until the daemon ends."""
+    settings = Daemon(document_seconds=5).model_copy(update={"document_seconds": 1})
+    made = DocumentReaders(settings, "tests.daemon.hanging_documents")
+    try:
+        found = made.for_letter(20)(file("large.pdf", b"x" * 5_000_000))
+    finally:
+        made.close()
+    assert found is not None
+    assert found.fault == "too-slow"
