@@ -154,6 +154,7 @@ def prepare_tests() -> None:
 
 
 def main() -> int:
+    """Do what the command line asks for; gives the exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 - an older one gets a word
         sys.exit("Python 3.11 or newer is needed")
     what, more = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("", [])

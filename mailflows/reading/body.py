@@ -141,6 +141,7 @@ def _same_beginning(shown: str, text: str) -> bool:
 
 
 def meta_charset(data: bytes) -> str | None:
+    """The charset that an HTML page names of itself near its beginning, None for none."""
     match = re.search(rb"charset\s*=\s*[\"']?([\w-]{2,40})", data[:2_000], re.IGNORECASE)
     return match[1].decode("ascii") if match else None
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from daemon.settings import BadSettings, load, make_policy
-from daemon.settings.example import example
+from daemon.settings.example import ORDER, example
+from daemon.settings.load import NAMED, SINGLE
 from mailflows.policy import Former
 
 ROOT = Path(__file__).parents[3]
@@ -31,6 +32,7 @@ def faults(path: Path, *, secrets: bool = False) -> list[tuple[str, str]]:
 
 
 def test_the_example_is_printed_anew_and_is_valid() -> None:
+    assert {*ORDER} == {*SINGLE, *NAMED}, "a section that is not in the example is not known of"
     assert (ROOT / "settings.example.ini").read_text("utf-8") == example()
     policy = make_policy(load(ROOT / "settings.example.ini", secrets=False), secrets=False)
     assert policy.mailbox == "contact@selydove-rada.example"
