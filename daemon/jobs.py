@@ -15,7 +15,7 @@ from daemon.clerk import Clerk
 from daemon.clock import Clock
 from daemon.logs import log, where
 from daemon.moments import moment, owed_day, owed_hour, stamp
-from daemon.questions import with_words
+from daemon.questions import CALLS_SHOWN, with_words
 from daemon.settings.machine import Jobs as JobSettings
 from mailflows import alert, digest, operators_list, reminders
 from mailflows.decision import Decision
@@ -171,7 +171,7 @@ class Jobs:
             return Decision(Flow.TIMED, None, ())  # later in the day an empty list tells nothing
         values = {
             "tasks": with_words(counted.tasks, self.clock.now()),
-            "calls": with_words(counted.calls, self.clock.now()),
+            "calls": with_words(counted.calls, self.clock.now(), CALLS_SHOWN),
             "more": counted.more,
             "set_aside": list(counted.set_aside),
             "undelivered": list(counted.undelivered),

@@ -14,15 +14,16 @@ from mailflows.vocabulary import Intent, Role
 from store import raw
 
 SHOWN = 20  # questions of a list whose letters are worth reading
+CALLS_SHOWN = 60  # people to telephone: each with what was claimed
 WORDS = 2000
 
 
-def with_words(questions: Sequence[Question], now: datetime) -> list[Question]:
+def with_words(questions: Sequence[Question], now: datetime, shown: int = SHOWN) -> list[Question]:
     """The questions, the first ones with the words and the sender of a reply that they are about.
 
     A question about the letter that made the appeal has the appeal's own words already.
     """
-    return [*(_with_words(one, now) for one in questions[:SHOWN]), *questions[SHOWN:]]
+    return [*(_with_words(one, now) for one in questions[:shown]), *questions[shown:]]
 
 
 def with_letter(context: Context, facts: Facts) -> Context:

@@ -14,6 +14,7 @@ from mailflows.reasons import Code
 from mailflows.vocabulary import Flow
 
 SHOWN = 30  # questions of one list: a longer one nobody reads to its end
+CALLS = 60  # people to telephone: a morning's work, each of them is named
 
 
 def operators_list(
@@ -26,7 +27,8 @@ def operators_list(
     draft = Draft(Flow.TIMED, policy)
     local = moment.astimezone(policy.timezone)
     draft.because(Code.FALLEN_DUE, date=local.date().isoformat())
-    asked = (*figures.get("calls", ()), *figures.get("tasks", ()))[:SHOWN]
+    calls = tuple(figures.get("calls", ()))[:CALLS]
+    asked = (*calls, *tuple(figures.get("tasks", ()))[: max(SHOWN - len(calls), SHOWN // 3)])
     silent = sum(closes_with_others(one.task) for one in asked)
     draft.send(
         Outgoing(

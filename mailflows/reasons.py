@@ -103,7 +103,6 @@ class Code(StrEnum):
     ANSWERED_OUTSIDE = "answered-outside"
     UNREACHABLE = "unreachable"
     RESULT_SET = "result-set"
-    SILENT_CLOSING = "silent-closing"
     RATED = "rated"
     TERM_ANEW = "term-anew"
     EXTENSION_ASKED = "extension-asked"

@@ -14,7 +14,7 @@ import pytest
 from mailflows.vocabulary import AnswerWay, AppealState, ReferralState, TaskKind
 from store import database, journal, load, registry, tasks
 from store.card import dossier
-from tests.story.lab import Lab, address, text_of
+from tests.story.lab import Lab, address, taps_of, text_of
 from tests.story.test_story import balanced, number_in, states
 
 pytestmark = [pytest.mark.servers, pytest.mark.postgres, pytest.mark.timeout(240)]
@@ -74,6 +74,21 @@ def claimed(lab: Lab, text: str = ASKS_IN_WRITING) -> str:
     lab.work()
     assert states(lab, number) == (AppealState.IN_CHECK, [ReferralState.CLAIMED])
     return number
+
+
+def next_list(lab: Lab) -> EmailMessage:
+    """The operator's list of the next working day, days passing until it comes."""
+    before = len(lists(lab))
+    for _ in range(5):
+        lab.shift += timedelta(days=1)
+        lab.work()
+        if len(lists(lab)) > before:
+            return lists(lab)[-1]
+    raise AssertionError("no list came in five days")
+
+
+def lists(lab: Lab) -> list[EmailMessage]:
+    return [one for one in lab.inbox("operator", 0) if "рішення" in str(one["Subject"])]
 
 
 def bring(lab: Lab, to: EmailMessage, text: str, *files: tuple[str, bytes]) -> None:
@@ -248,3 +263,59 @@ def test_a_formal_answer_never_reaches_the_applicant(lab: Lab) -> None:
     lab.work()
     assert states(lab, number)[1] == [ReferralState.SENT]
     assert "стаття 15" in text_of(newest(lab, "vodokanal", 2, "доопрацювання"))
+
+
+def test_one_tap_closes_all_that_applicants_are_silent_about(lab: Lab) -> None:
+    first = claimed(lab, WATER)
+    lab.post(lab.write("neighbour", "Немає води", WATER.replace("12, кв. 5", "14, кв. 1")))
+    lab.work()
+    second = number_in(lab.inbox("neighbour", 1)[0])
+    lab.answer("vodokanal", lab.inbox("vodokanal", 2)[-1], "Виконано, воду подано.")
+    lab.work()
+    lab.shift = timedelta(days=10)
+    lab.work()  # the claims fall due
+    listed = next_list(lab)
+    address_of_all, subject = next(one for one in taps_of(listed) if "закрити всі" in one[1])
+    lab.post(lab.write("operator", subject, "", address_of_all))
+    lab.work()
+    for number in (first, second):
+        assert states(lab, number) == (AppealState.CLOSED, [ReferralState.CONFIRMED])
+    report = text_of(newest(lab, "operator", 3, "без відповіді заявників"))
+    assert first in report
+    assert second in report
+    with database.session():
+        card = registry.show(first)
+        assert card
+        assert card.appeal.result_by == f"operator:{address('operator')}"
+    newest(lab, "neighbour", 3, "Розгляд завершено")
+    assert balanced(lab)
+
+
+NOTE = (
+    "Дзвінок: Петренко Іван Олексійович, м. Селидове, вул. Миру, 7, тел. 067 111 22 33. "
+    "Слабкий напір води в будинку, просить перевірити насос."
+)
+
+
+def test_a_caller_is_telephoned_until_the_operator_decides(lab: Lab) -> None:
+    lab.post(lab.write("operator", "Дзвінок", NOTE))
+    lab.work()
+    number = number_in(lab.inbox("operator", 1)[-1])
+    lab.answer("vodokanal", lab.inbox("vodokanal", 1)[0], "Виконано. Насос замінено.")
+    lab.work()
+    for _ in range(3):
+        listed = next_list(lab)
+        told = text_of(listed).replace("\u00a0", " ")
+        assert "Петренко" in told
+        assert "067 111-22-33" in told
+        assert "Насос замінено" in told
+        lab.tap("operator", listed, "не додзвонились")
+        lab.work()
+        assert states(lab, number)[0] is AppealState.IN_CHECK
+    lab.tap("operator", next_list(lab), "зв'язатися не вдалося")
+    lab.work()
+    assert states(lab, number) == (AppealState.CLOSED, [ReferralState.CONFIRMED])
+    with database.session():
+        card = registry.show(number)
+        assert card
+        assert card.appeal.result == "9.1"

@@ -724,6 +724,24 @@ def samples() -> Iterator[Sample]:
         name="digest-quiet",
     )
     yield _letter("operators-list", operator, "o", waiting(), Known())
+    silent = Reason(Code.FALLEN_DUE, {"number": "К-0123/26", "silent_days": "5"})
+    checks = [
+        Question(Task(TaskKind.CLOSE, 123, 77, id=100 + one, reason=silent, options=("close",)),
+                 replace(APPEAL, number=f"К-0{200 + one}/26"), REFERRAL)
+        for one in range(3)
+    ]  # fmt: skip
+    call = Reason(Code.PERSON_DECIDES, {"why": "no-address", "claim": "done", "attempts": "2"})
+    calls = [
+        Question(Task(TaskKind.CALL_BACK, 123, 77, id=300 + one, reason=call,
+                      options=("reached", "not-reached", "not-confirmed")),
+                 replace(APPEAL, number=f"К-0{300 + one}/26"), REFERRAL, "Насос замінено.")
+        for one in range(45)
+    ]  # fmt: skip
+    yield _letter(
+        "operators-list", operator, "b",
+        {"tasks": checks, "calls": calls, "asked": (*calls, *checks), "silent": 3}, Known(),
+        name="operators-list-of-calls",
+    )  # fmt: skip
     yield _letter(
         "operators-list",
         operator,

@@ -94,11 +94,11 @@ def test_taps_carry_a_signed_address_a_number_and_a_word(written: Written) -> No
     reply_to = written.parsed["Reply-To"].addresses[0].addr_spec
     for address, subject in taps(written):
         party, _ = verify(address, policy.mailbox, policy.secret) or ("", "")
-        assert party in {"a", "r", "l", "o", "t"}
+        assert party in {"a", "r", "l", "o", "t", "b"}
         numbers = parse_numbers(subject, policy.number_format)
         word = subject.removeprefix(numbers[0]).strip() if numbers else subject
         leader = written.sample.outgoing.template == "for-decision"
-        known = words[{"t": "l" if leader else "o"}.get(party, party)].values()
+        known = words[{"t": "l" if leader else "o", "b": "o"}.get(party, party)].values()
         assert any(word == one or word.startswith(f"{one} ") for one in known)
         text = plain(written.text)
         assert f"{word} –" in text or f"«{word}»" in text
@@ -232,3 +232,13 @@ def test_what_was_settled_is_named() -> None:
     reason = samples.Reason(Code.OPERATOR_COMMAND, {"intent": "done", "asked": "complete"})
     told = because(reason, samples.policy())
     assert told == "Більше не нагадуємо: «З’ясуйте, чого бракує у зверненні»."
+
+
+def test_the_list_names_every_call_with_what_to_ask() -> None:
+    one = next(one for one in ALL if one.sample.name == "operators-list-of-calls")
+    text = one.message.text.replace("\u00a0", " ")
+    for number in range(300, 345):
+        assert f"К-0{number}/26" in text
+    assert text.count("Запитайте: чи справді питання вирішено") == 45
+    assert text.count("Дзвінків без відповіді: 2") == text.count("Насос замінено.") == 45
+    assert "Показано не все" not in text
