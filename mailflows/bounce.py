@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mailflows.alert import call_leaders, tell_next
+from mailflows.attaching import SETTLED
 from mailflows.claiming import CALLED
 from mailflows.context import Context, SentLetter
 from mailflows.decision import Decision
@@ -45,6 +46,8 @@ def _reach_otherwise(draft: Draft, context: Context, sent: SentLetter) -> None:
         _executor(draft, context, referral, sent)
     elif sent.template == "informed" and context.appeal is not None:
         _informed(draft, context)
+    elif sent.template == "answer" and context.appeal is not None:
+        _answer(draft, context)
 
 
 def _executor(draft: Draft, context: Context, referral: Referral, sent: SentLetter) -> None:
@@ -71,6 +74,19 @@ def _informed(draft: Draft, context: Context) -> None:
         return
     reason = draft.because(Code.NOT_SERVED, why="bounced")
     draft.ask(Task(TaskKind.CALL_BACK, appeal=appeal.id, reason=reason, options=CALLED))
+
+
+def _answer(draft: Draft, context: Context) -> None:
+    """The signed answer has not reached him: it goes by post, with its files before the clerk."""
+    appeal, given = context.appeal, [one for one in context.answers if one.files]
+    if appeal is None or not given:
+        return
+    reason = draft.because(Code.NOT_SERVED, why="bounced")
+    task = Task(
+        TaskKind.SEND_PAPER, appeal=appeal.id, reason=reason, letter_id=given[-1].letter_id,
+        options=SETTLED,
+    )  # fmt: skip
+    draft.ask(task, files=True)
 
 
 def _referral(context: Context, sent: SentLetter) -> Referral | None:

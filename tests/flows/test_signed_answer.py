@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from mailflows.context import Context
+from mailflows.context import Context, SentLetter
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, Decision, GiveAnswer, OpenTask
 from mailflows.facts import Facts
-from mailflows.letter import ASICE, PDF, Attachment, Document
+from mailflows.letter import ASICE, PDF, Attachment, DeliveryReport, Document
 from mailflows.policy import Closing
 from mailflows.reasons import Code, Reason
-from mailflows.records import Answer, Task
+from mailflows.records import Answer, AnswerFile, Task
 from mailflows.vocabulary import (
     AnswerWay,
     AppealState,
@@ -26,6 +26,8 @@ from mailflows.vocabulary import (
     Kind,
     ReferralState,
     Regime,
+    Robot,
+    Role,
     TaskKind,
 )
 from tests.flows.given import (
@@ -47,6 +49,9 @@ from tests.flows.given import (
     referral,
     sent,
     states,
+)
+from tests.flows.given import (
+    facts as written,
 )
 
 MARIA = str(APPLICANT.email)
@@ -361,3 +366,18 @@ def test_another_executor_who_still_works_is_named_in_the_doubt() -> None:
     decision = decide(brings(PDF_FILE), known)
     assert states(decision) == {}
     assert not sent(decision, "answer")
+
+
+def test_an_answer_that_came_back_goes_by_post() -> None:
+    report = DeliveryReport((MARIA,), "5.1.1", True, "unknown user", "<x@rada.example>")
+    given = Answer(
+        5, AnswerWay.E_MAIL, MOROZ.address, NOW, 40, (AnswerFile(1, "a.pdf", 9, "ab" * 32),)
+    )
+    sent_one = SentLetter(9, "answer", MARIA, "a", 5, None, None)
+    known = at(AppealState.CLOSED, ReferralState.CONFIRMED, sent=sent_one, answers=(given,))
+    facts = written(Role.OUTSIDER, robot=Robot.BOUNCE, letter=letter(None, delivery_report=report))
+    decision = decide(facts, known)
+    assert states(decision) == {}
+    [task] = [one.task for one in of(decision, OpenTask)]
+    assert (task.kind, task.letter_id, task.options) == (TaskKind.SEND_PAPER, 40, ("done",))
+    assert {one.attach_letter for one in sent(decision, "task")} == {40}
