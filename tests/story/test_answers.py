@@ -280,7 +280,7 @@ def test_one_tap_closes_all_that_applicants_are_silent_about(lab: Lab) -> None:
     lab.work()
     for number in (first, second):
         assert states(lab, number) == (AppealState.CLOSED, [ReferralState.CONFIRMED])
-    report = text_of(newest(lab, "operator", 3, "без відповіді заявників"))
+    report = text_of(newest(lab, "operator", 3, "Виконано: закрити всі"))
     assert first in report
     assert second in report
     with database.session():
