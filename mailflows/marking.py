@@ -11,9 +11,11 @@ from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Task
 from mailflows.referring import address_of
 from mailflows.rules.duplicates import Mark, is_answered, propose
+from mailflows.rules.terms.counting import local_day
 from mailflows.states import UNDER_WAY
 from mailflows.vocabulary import Ground, Intent, Sign, TaskKind
 
+_SAID = 160  # characters of an executor's words in a question
 PROPOSED = "rule"
 """Stands where the name of who set the sign stands, while a person has not confirmed it."""
 _TIED_TO_ONE = (Sign.REPEATED, Sign.DUPLICATE, Sign.FREQUENT)
@@ -118,7 +120,10 @@ def _answered(context: Context, earlier: Appeal) -> dict[str, str]:
     work = next((one for one in told["work"] if one["claim"]), None)
     if work is None:
         return {"before": earlier.state.value}
-    return {"before": earlier.state.value, "by": work["executor_name"], "claim": work["claim"]}
+    said = {"before": earlier.state.value, "by": work["executor_name"], "claim": work["claim"]}
+    if work["at"] is not None:
+        said["answered_on"] = local_day(work["at"], context.policy).isoformat()
+    return said | {"words": " ".join(work["words"].split())[:_SAID]}
 
 
 def _tell_executors(draft: Draft, context: Context, appeal: Appeal, earlier: Appeal) -> None:

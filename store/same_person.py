@@ -42,12 +42,16 @@ def earlier(facts: Facts, tied: Appeal | None, now: datetime) -> tuple[Appeal, .
     for column, values, lower in told:
         for row in _newest(column, values, lower):
             found[row["id"]] = row
-    for row in _named(facts, tied, now.year):
-        found[row["id"]] = row
+    named = {row["id"]: row for row in _named(facts, tied, now.year)}
+    newest = sorted(found.values(), key=_when, reverse=True)[:EARLIER]
+    kept = {row["id"]: row for row in newest} | named
     if tied is not None:
-        found.pop(tied.id, None)
-    newest = sorted(found.values(), key=lambda row: (row["received_at"], row["id"]), reverse=True)
-    return known.with_texts(newest[: EARLIER * 2])
+        kept.pop(tied.id, None)
+    return known.with_texts(sorted(kept.values(), key=_when, reverse=True))
+
+
+def _when(row: Mapping[str, Any]) -> tuple[datetime, int]:
+    return row["received_at"], row["id"]
 
 
 def alike(facts: Facts, now: datetime) -> Mapping[str, int]:

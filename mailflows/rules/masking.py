@@ -53,14 +53,7 @@ def _traces(applicant: Applicant, home: bool) -> tuple[re.Pattern[str], ...]:
         found.append(re.compile(re.escape(applicant.email), re.IGNORECASE))
     found += _phones(applicant.phone or "")
     if home and applicant.street and applicant.house:
-        words = applicant.street.split()
-        stem = re.escape(max(words, key=len)[:-_ENDING])
-        house = re.escape(applicant.house)
-        found.append(
-            re.compile(
-                rf"\b{stem}\w{{0,4}}\W{{1,12}}(?:\w{{1,4}}\W{{1,3}})?{house}\b", re.IGNORECASE
-            )
-        )
+        found.append(_home(applicant.street, applicant.house))
     if applicant.flat:
         flat = re.escape(applicant.flat)
         found.append(re.compile(rf"\b[^\W\d_]{{2,8}}\.?\s{{0,2}}\u2116?\s?{flat}\b"))
@@ -74,6 +67,16 @@ def _name(part: str) -> re.Pattern[str]:
         return re.compile(rf"\b{stem}\w{{0,4}}\b", re.IGNORECASE)
     stem = re.escape(part.capitalize())
     return re.compile(rf"\b(?:{stem}[^\W\d_A-Z]{{0,3}}|{re.escape(part.upper())})\b")
+
+
+def _home(street: str, house: str) -> re.Pattern[str]:
+    """His street in any case form with the house after it, and the flat after a slash."""
+    words = street.split()
+    name = max(words, key=lambda word: (not word.endswith("."), len(word)))
+    stem = re.escape(name[: max(_SHORTEST - 1, len(name) - _ENDING)])
+    between = r"\W{1,12}(?:\w{1,4}\W{1,3})?"
+    flat = r"(?:\s?/\s?\d{1,4})?"
+    return re.compile(rf"\b{stem}\w{{0,4}}{between}{re.escape(house)}{flat}(?!\w)", re.IGNORECASE)
 
 
 def _phones(phone: str) -> list[re.Pattern[str]]:

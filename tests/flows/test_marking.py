@@ -21,10 +21,12 @@ from mailflows.vocabulary import (
     TaskKind,
     TieKind,
 )
+from mailflows.writing.reasons import because
 from tests.flows.given import (
     APPLICANT,
     MOROZ,
     NOW,
+    POLICY,
     WATER,
     appeal,
     at,
@@ -64,6 +66,12 @@ def test_a_repeated_appeal_is_registered_referred_and_asked_about() -> None:
     assert task.reason is not None
     assert task.reason.facts["number"] == "К-0100/26"
     assert task.reason.facts["by"] == "КП «Водоканал»"
+    assert task.reason.facts["answered_on"] == "2026-11-03"
+    assert "Порив усунуто" in task.reason.facts["words"]
+    assert "Коваленко" not in task.reason.facts["words"]
+    told = because(task.reason, POLICY)
+    assert told.startswith("Схоже, що звернення повторне: на попереднє вже відповіли.")
+    assert "03.11.2026" in told
     assert task.options[:3] == (
         "set-mark repeated К-0100/26", "set-mark first", "not-consider repeated",
     )  # fmt: skip

@@ -137,3 +137,28 @@ def test_covers_in_a_row_are_one() -> None:
     text = "Немає води.\nКоваленко Марія Іванівна, кв. 7, 067 111 22 33"
     who = replace(APPLICANT, flat="7")
     assert masked_text(text, who, home=False) == "Немає води.\n[…]"
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "masked"),
+    [
+        (Applicant("Лях Юрій Ян"), "Лях Юрія просить Ляха, ЛЯХ", "[…] просить […]"),
+        (Applicant("Лях Юрій Ян"), "ляхи і янтар лишилися", "ляхи і янтар лишилися"),
+        (Applicant("Ґалаґан-Їжак Єва"), "скарга Ґалаґана-Їжака", "скарга […]-[…]"),
+        (
+            Applicant(phone="+380501234567"),
+            "т. 123-45-67, 050 123 45 67; код 1234",
+            "т. […]; код 1234",
+        ),
+        (Applicant(phone="+380501234567"), "+38 (050) 123-45-67 і 3-45-67", "[…] і […]"),
+        (Applicant(street="вул. Миру", house="5", flat="7"), "Миру, 5, кв. 7 у 2027", "[…] у 2027"),
+        (
+            Applicant(street="вул. Миру", house="5", flat="7"),
+            "Миру 5/7 і Миру, 15",
+            "[…] і Миру, 15",
+        ),
+        (Applicant(street="Миру", house="5", flat="7"), "квартира № 7, кв7", "[…]"),
+    ],
+)
+def test_what_would_give_him_away(who: Applicant, text: str, masked: str) -> None:
+    assert masked_text(text, who) == masked
