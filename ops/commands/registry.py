@@ -96,6 +96,8 @@ def _print_card(card: Card) -> None:
         ("emergency", one.emergency or None), ("applicant", one.applicant.name),
         ("lives at", _home(one.applicant)), ("telephone", one.applicant.phone),
         ("e-mail", one.applicant.email), ("place", one.place), ("received", one.received_at),
+        ("sign", one.sign), ("earlier appeal", one.repeat_of),
+        ("complains of", ", ".join(one.against)), ("considers it himself", one.leader),
         ("due", one.due_at), ("result", one.result), ("closed by", one.result_by),
     )  # fmt: skip
     as_table(("", ""), [(name, value) for name, value in facts if cell(value)], "")
