@@ -10,10 +10,10 @@ from typing import Any
 from mailflows.answer_draft import send_draft
 from mailflows.decision import Decision
 from mailflows.dossier import Dossier
-from mailflows.letter import Attachment, DocumentText
+from mailflows.letter import Attachment
 from mailflows.papers.answer import AnswerDraft, Report, answer_draft
 from mailflows.policy import Policy
-from mailflows.reading import read
+from mailflows.reading import read, unread
 from mailflows.reading.types import DOCX
 from mailflows.vocabulary import Intent
 from store import load, raw
@@ -65,7 +65,7 @@ def _reports(found: Dossier, now: datetime) -> Iterator[tuple[int, Report]]:
         if role.startswith("executor") and code in claimed and one.intent in _REPORTS:
             last[code] = one
     for code, one in sorted(last.items(), key=lambda pair: pair[1].at):
-        letter = read(raw.load(one.letter_id), now, _unread)
+        letter = read(raw.load(one.letter_id), now, unread)
         yield one.letter_id, Report(code, one.at, letter.text)
 
 
@@ -80,7 +80,3 @@ def _file(made: AnswerDraft, layout: str) -> tuple[bytes, str]:
         return docx.answer_docx(made, Path(layout) if layout else docx.ANSWER_LAYOUT), ""
     except docx.BadLayout as fault:
         return b"", f"{told['bad_layout']} ({fault})"
-
-
-def _unread(_: Attachment) -> DocumentText | None:
-    return None

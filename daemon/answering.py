@@ -138,7 +138,8 @@ class Answering:
             asked.kind, f"{asked.kind}-{about}", self.clerk.policy, f"letter {about}: {error}"
         )
         job = f"alarm {asked.kind}"
-        self.clerk.carry_out_timed(decision, job, about, "", request_id=asked.id)
+        if self.clerk.carry_out_timed(decision, job, about, "", request_id=asked.id) is None:
+            self._finish(asked)  # he was told of it before; else it would fail anew each second
 
     def _finish(self, asked: Asked) -> None:
         with transaction():

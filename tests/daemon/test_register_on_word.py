@@ -141,3 +141,13 @@ def test_the_outbox_is_rung_for_when_its_letters_are_there(office: Office) -> No
     office.rung.clear()
     Answering(office.clerk, office.clock).answer_requests()
     assert office.rung == [False], "a sender that wakes inside the commit finds nothing"
+
+
+def test_a_word_that_cannot_be_carried_out_is_told_once_and_ends(office: Office) -> None:
+    letter_id = office.receive("petrenko@vodokanal.example", POLICY.mailbox, "Ліхтар", WORDS)
+    database.execute("DELETE FROM raw")
+    for _ in range(2):
+        requests.ask("register", {"letter_id": letter_id}, None, office.clock.now())
+    Answering(office.clerk, office.clock).answer_requests()
+    assert requests.waiting() == (), "else it would fail anew each second"
+    assert templates().count("alarm") == len(POLICY.operators)
