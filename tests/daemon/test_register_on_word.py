@@ -116,7 +116,7 @@ def test_from_the_first_letter_to_the_confirmed_closing(office: Office) -> None:
     office.receive(POLICY.operators[0].address, POLICY.mailbox, f"{number} скасувати", "")
     undone = known.appeal_numbered(number)
     assert undone is not None
-    assert (undone.state, undone.result) == (AppealState.CLOSED, "9.1")  # his word, not an operator's
+    assert (undone.state, undone.result) == (AppealState.CLOSED, "9.1"), "his own word"
     assert templates().count("transcript") == 1
 
 
