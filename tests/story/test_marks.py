@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from mailflows.records import Appeal
-from mailflows.vocabulary import AppealState, Kind, ReferralState, Sign, TaskKind
+from mailflows.vocabulary import AppealState, Kind, Purpose, ReferralState, Sign, TaskKind
 from store import database, load, registry, tasks
 from tests.story.lab import Lab, address, text_of
 from tests.story.test_story import WATER, balanced, number_in, register_water, states
@@ -84,6 +84,14 @@ def test_a_complaint_about_the_executor_is_decided_by_the_leader_above_him(lab: 
     assert TaskKind.DECIDE not in kinds
     assert TaskKind.READ_REPLY in kinds
     assert lab.servers.count(address("vodokanal")) == 0, "the body complained of got nothing"
+
+    command(lab, number, "запит до vodokanal: поясніть, чому не виїжджали")
+    (inquiry,) = lab.inbox("vodokanal", 1)
+    assert "чому не виїжджали" in said(inquiry)
+    with database.session():
+        (asked_only,) = load.referrals(appeal(number).id)
+    assert asked_only.purpose == Purpose.INFORMATION
+    assert states(lab, number)[0] is AppealState.REGISTERED
     assert balanced(lab)
 
 
@@ -101,6 +109,7 @@ def test_a_repeated_appeal_brings_what_was_answered_before(lab: Lab) -> None:
     assert (made.sign, made.repeat_of, made.sign_by) == (Sign.REPEATED, number, "rule")
     told = said(lab.inbox("vodokanal", 2)[-1])
     assert f"Попереднє звернення № {number}" in told
+    assert "Коваленко" in told
     assert "Порив на Шевченка усунено" in told
 
     command(lab, second, f"ознака повторне {number}")
