@@ -607,6 +607,34 @@ def samples() -> Iterator[Sample]:
         ),
         name="task-read-reply",
     )
+    disputed = Reason(
+        Code.DECLINED_AGAIN, {"executor": "gas", "path": "vodokanal 2026-11-24, gas 2026-11-25"}
+    )
+    again = ("set-executor vodokanal", "set-executor gas")
+    steps = ((lead.name, NOW, "Не наше, це газ."), ("Дільниця газопостачання", NOW, "Не наше."))
+    back = replace(TASK, kind=TaskKind.REASSIGN, urgent=True, options=again, reason=disputed)
+    yield _letter(
+        "task",
+        operator,
+        "t",
+        {"words": "Не наше.", "sender": executor, "options": again, "path": steps,
+         "reasons": (disputed,)},
+        Known(appeal=APPEAL, referral=REFERRAL, task=back),
+        name="task-declined-again",
+        urgent=True,
+    )  # fmt: skip
+    silent = Reason(Code.NOT_SERVED, {"executor": "vodokanal", "why": "silent", "attempts": "2"})
+    call = ("call vodokanal", "reached", "not-reached")
+    unread = replace(TASK, kind=TaskKind.CALL, options=call, reason=silent)
+    yield _letter(
+        "task",
+        operator,
+        "t",
+        {"options": call, "reasons": (silent,)},
+        Known(appeal=EMERGENCY, referral=URGENT_REFERRAL, task=unread),
+        name="task-call-executor",
+        urgent=True,
+    )
     caller = {
         "executor_name": "Дільниця газопостачання",
         "executor_phone": "+380623770104",
