@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from mailflows.data import load
 from mailflows.understanding.address import Address, complete, settlement_at
 from mailflows.understanding.address_parts import House, house_near, read_house
-from mailflows.understanding.lemmas import plain, straight
+from mailflows.understanding.lemmas import parses, plain, straight
 from mailflows.understanding.settlements import Settlement
 from mailflows.understanding.streets import Title, read_title, title_kind
 
@@ -38,7 +38,7 @@ def untyped(
     Those that are `found` already are left out.
     """
     made: list[Address] = []
-    known = {plain(one.street) for one in found if one.street}
+    known = {plain(part) for one in found if one.street for part in _called(one.street)}
     known |= {plain(one) for one in streets}
     for count, match in enumerate(_houses(text)):
         if count > 4 * _MOST:
@@ -52,6 +52,12 @@ def untyped(
             made.append(address)
             known.add(plain(address.street or ""))
     return made
+
+
+def _called(street: str) -> tuple[str, ...]:
+    """A title as it stands, and without its type: who has named the lane names it shortly."""
+    kinds = [str(kind["title"]) for kind in load("streets")["types"] if kind["title"]]
+    return (street, *(street.removeprefix(f"{kind} ") for kind in kinds))
 
 
 def _houses(text: str) -> Iterator[re.Match[str]]:
@@ -72,7 +78,8 @@ def _bare(
     for start in _word_starts(text, match.start("at")):
         if start in stops:
             continue
-        title = read_title(text, start, "femn", stops, loose=loose)
+        gender = _gender(text[start : match.start("at")])
+        title = read_title(text, start, gender, stops, loose=loose)
         if title is None or title.end != match.start("at"):
             continue
         house = read_house(text, match.end("aside") if match["aside"] else title.end)
@@ -96,15 +103,43 @@ def _trusted(
         title_kind(plain(word)) or word[0].isupper() or word[0].isdigit() for word in words
     ) and any(title_kind(plain(word)) for word in words)
     by_settlement = settlement_at(text, title.start, house.end, named) is not None
-    if not likely:
-        return by_settlement and not loose and house.flat is not None
-    if by_settlement or house.marked:
-        return True
     before = text[max(0, title.start - 40) : title.start]
-    if _trusted_words().search(straight(before)):
+    told = bool(_trusted_words().search(straight(before)))
+    if not likely:
+        rare = len(words) == 1 and words[0][0].isupper() and _sounds_like_one(plain(words[0]))
+        if rare and (by_settlement or told or house.flat is not None):
+            return True
+        return by_settlement and not loose and house.flat is not None
+    if by_settlement or house.marked or told:
         return True
     opens = before.rstrip(" \t")
     return not opens or opens[-1] in "(\n,;:.!?/|\u2026\u2014\u2013-"
+
+
+@lru_cache(maxsize=4096)
+def _sounds_like_one(word: str) -> bool:
+    """Whether a word could be a title that only what stands around it makes one.
+
+    An adjective of a lane or an avenue, people in the genitive ("of miners"), a Russian adjective.
+    """
+    if word in load("streets")["titles"]["never"]:
+        return False
+    forms = [form.tags for form in parses(word) if form.known]
+    if any({"NOUN", "anim", "plur", "gent"} <= tags for tags in forms):
+        return True
+    if forms:
+        return any({"ADJF", "masc"} <= tags and "Surn" not in tags for tags in forms)
+    endings = load("streets")["titles"]["russian_endings"]["femn"]
+    return len(word) > 5 and word.endswith(tuple(endings))
+
+
+@lru_cache(maxsize=4096)
+def _gender(written: str) -> str:
+    """The gender of a bare title: masculine when nothing else is possible, else a street's."""
+    forms = [form.tags for form in parses(plain(written.strip())) if form.known]
+    adjectives = [tags for tags in forms if "ADJF" in tags]
+    only = adjectives and all("masc" in tags or "neut" in tags for tags in adjectives)
+    return "masc" if only and len(adjectives) == len(forms) else "femn"
 
 
 def _word_starts(text: str, end: int) -> list[int]:

@@ -140,6 +140,8 @@ def _label(line: str, fields: list[Field], seen: set[str]) -> Field | None:
     if other is not None and other["label"].count("(") == other["label"].count(")"):
         label = other["label"].strip()
         asks = key_by_stems(label) if len(label.split()) <= _SHORT or other["cell"] else None
+        if other["dash"] and asks is None:
+            return None  # a dash stands in sentences too
         if in_text and not _goes_on(asks, label, seen):
             return None
         return Field(asks, label, without_answer_word(_bare(line[other.end() :])))
@@ -203,7 +205,8 @@ def _unknown() -> re.Pattern[str]:
     bullet = load("labels")["bullet"]
     label = r"(?P<label>[^\W\d_][\w' ()/.,?\u2116\u00ab\u00bb-]{1,78}?)"
     return re.compile(
-        rf"{bullet}{label}[*_]{{0,2}}\s{{0,3}}(?::\s|:$|\s?=>?\s|\s\.{{4,}}|(?P<cell>\t|\s{{2,}}|\?\s+))\s*"
+        rf"{bullet}{label}[*_]{{0,2}}\s{{0,3}}(?::\s|:$|\s?=>?\s|\s\.{{4,}}|(?P<cell>\t|\s{{2,}}|\?\s+)"
+        rf"|(?P<dash>\s[\u2013\u2014-]\s))\s*"
     )
 
 
