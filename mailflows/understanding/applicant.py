@@ -21,6 +21,7 @@ from mailflows.understanding.seen import Seen, look
 from mailflows.understanding.transliteration import is_latin, to_cyrillic
 
 _ALIKE = 75  # per cent of likeness of two spellings of one surname
+_QUOTED = re.compile('[\u00ab\u00bb"\u201c\u201d\u201e]')
 _COVER = 300  # a letter shorter than this may be only the cover of its documents
 
 
@@ -94,6 +95,8 @@ def _display_name(letter: Letter, sources: list[Seen]) -> str | None:
     if any(_nameless().search(straight(seen.text)) for seen in sources):
         return None
     shown = letter.sender.name.strip("\"' ")
+    if _QUOTED.search(shown):
+        return None  # a firm, a shop, a class: no person is called so
     made = person_name(_cyrillic(shown))
     return made if made and len(made.split()) >= 2 else None
 

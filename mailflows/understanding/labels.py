@@ -140,9 +140,8 @@ def _label(line: str, fields: list[Field], seen: set[str]) -> Field | None:
     if other is not None and other["label"].count("(") == other["label"].count(")"):
         label = other["label"].strip()
         asks = key_by_stems(label) if len(label.split()) <= _SHORT or other["cell"] else None
-        if other["dash"] and asks is None:
-            return None  # a dash stands in sentences too
-        if in_text and not _goes_on(asks, label, seen):
+        in_a_sentence = other["dash"] and asks is None
+        if in_a_sentence or (in_text and not _goes_on(asks, label, seen)):
             return None
         return Field(asks, label, without_answer_word(_bare(line[other.end() :])))
     if in_text:

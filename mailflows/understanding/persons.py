@@ -103,7 +103,7 @@ def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
     score += name.start / max(len(text), 1)
     if name.case == "voct" or is_known_person(name, policy) or _is_role(name):
         return -9.0
-    if ends_with("own").search(before) or _called(name, before):
+    if ends_with("own").search(before) or _called(name, before) or _says_who_he_is(before):
         score += 4
     elif ends_with("other_roles").search(before) or ends_with("other_direct").search(
         line_before(text, name.start)
@@ -133,6 +133,12 @@ def _name_score(seen: Seen, name: Name, policy: Policy) -> float:
 def _called(name: Name, before: str) -> bool:
     """Whether the words before say that this person called, came or wrote."""
     return name.case in ("nomn", "ablt") and bool(_caller_before().search(before))
+
+
+def _says_who_he_is(before: str) -> bool:
+    """ "I, the driver of the bus, Such-and-such": the role is the writer's own."""
+    role = ends_with("other_roles").search(before)
+    return role is not None and bool(_speaker().search(before[: role.start()]))
 
 
 def _is_role(name: Name) -> bool:
@@ -190,6 +196,11 @@ def _caller_of_one_word() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?i:{data['caller']}){data['caller_gap']}[\s:]{{1,2}}(?P<surname>{_SURNAME})"
     )
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){load('people')['speaker']},?\s$", re.I)
 
 
 @cache
