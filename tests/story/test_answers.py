@@ -300,7 +300,7 @@ NOTE = (
 def test_a_caller_is_telephoned_until_the_operator_decides(lab: Lab) -> None:
     lab.post(lab.write("operator", "Дзвінок", NOTE))
     lab.work()
-    number = number_in(lab.inbox("operator", 1)[-1])
+    number = number_in(newest(lab, "operator", 1, "Зареєстровано"))
     lab.answer("vodokanal", lab.inbox("vodokanal", 1)[0], "Виконано. Насос замінено.")
     lab.work()
     for _ in range(3):
