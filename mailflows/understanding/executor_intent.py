@@ -23,10 +23,11 @@ from mailflows.understanding.intents import (
     words_of,
 )
 from mailflows.understanding.one_tap import read_tap, strip_number
-from mailflows.understanding.reply_likeness import bears_out, second_opinion
+from mailflows.understanding.reply_likeness import second_opinion
 from mailflows.vocabulary import Fault, Intent
 
 CLOSING = frozenset({Intent.DONE, Intent.EXPLAINED})
+CLEARLY = 0.8  # what words of a deed without a "but" add to the likeness of one that is done
 
 
 def read_executor(letter: Letter, policy: Policy, writer: str | None) -> Reply:
@@ -58,35 +59,49 @@ def _reading(letter: Letter, words: Words, policy: Policy, writer: str | None) -
 
 
 def _like_known_ones(reply: Reply, words: Words, policy: Policy, writer: str | None) -> Reply:
-    """The reading beside that of known replies in like words, which never close anything."""
-    if reply.intent is Intent.DONE and weigh(executor_looks(words.own)).whole:
+    """The reading beside that of known replies in like words, which never close by themselves."""
+    looks = executor_looks(words.own)
+    claim, found = weigh(looks), Found(looks)
+    if reply.intent is Intent.DONE and claim.whole:
         return reply  # it is said that everything is over
     disputed = any(one.code is Code.INTENT_TWO for one in reply.because)
-    like = second_opinion("executor", words.own, reply.intent, disputed=disputed)
-    if like is None:
-        return reply if words.documents else _borne_out(reply, words.own)
+    said = _closings_said(claim, found)
+    ahead = reply.intent is Intent.INTERIM and _only_ahead(found)
+    looked = reply.intent is Intent.INTERIM and found.looked_only
+    read = Intent.UNCLEAR if ahead or looked else reply.intent
+    like = second_opinion("executor", words.own, read, disputed=disputed, said=said)
+    taken_up = like is Intent.ACCEPTED  # never work that is under way, but all that is to come
+    unfit = reply.intent is Intent.INTERIM and like not in said and ahead is not taken_up
+    if like is None or unfit:
+        return reply
     if like is Intent.UNCLEAR:
         return unclear(Code.INTENT_TWO, [excerpt(words.own)])
-    looks = executor_looks(words.own)
     until = asked_date(looks, words.day, "extension") if like is Intent.EXTENSION else None
     passed_on = like is Intent.DECLINED
-    executor = _proposed(Found(looks), words.own, policy, writer) if passed_on else None
-    return replace(told(like, [excerpt(words.own)]), until=until, executor=executor)
+    executor = _proposed(found, words.own, policy, writer) if passed_on else None
+    shown = {Intent.DONE: [*claim.words, *found.finished], Intent.EXPLAINED: found.grounds}
+    because = shown.get(like) or [excerpt(words.own)]
+    reply = replace(told(like, because), until=until, executor=executor)
+    return _checked(reply, words, policy, writer)
 
 
-def _borne_out(reply: Reply, text: str) -> Reply:
-    """An explanation whose words are there, no work beside it, when known replies surely explain.
+def _only_ahead(found: Found) -> bool:
+    """Whether all that is told is still to come: taken up, perhaps, rather than under way."""
+    begun = found.deeds or found.finished or found.under_way or found.progress or found.going_on
+    return bool(found.future) and not (begun or found.awaited or found.cannot)
 
-    That something was done is never borne out so: any doubt beside it is for a person.
-    """
-    looks = executor_looks(text)
-    found, claim = Found(looks), weigh(looks)
-    apart = found.future or found.under_way or found.questions or found.extension or found.undone
-    if reply.intent is not Intent.UNCLEAR or apart or claim.words or claim.against:
-        return reply
-    if found.reasons and bears_out("executor", text, Intent.EXPLAINED):
-        return told(Intent.EXPLAINED, found.reasons)
-    return reply
+
+def _closings_said(claim: Claim, found: Found) -> dict[Intent, float]:
+    """The closings whose words stand there with nothing against them, and what that adds."""
+    if found.questions or found.extension or found.promised or found.going_on or found.undone:
+        return {}
+    said = {}
+    if found.finished and not (claim.against or claim.doubts or found.ahead):
+        said[Intent.DONE] = CLEARLY if claim.words else 0.0
+    apart = found.future or found.awaited or found.under_way or found.but or found.works
+    if found.grounds and not (apart or claim.words):
+        said[Intent.EXPLAINED] = 0.0
+    return said
 
 
 def _checked(reply: Reply, words: Words, policy: Policy, writer: str | None) -> Reply:

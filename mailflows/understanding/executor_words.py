@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mailflows.data import load
 from mailflows.understanding.claims import Look, look
+from mailflows.understanding.cues import Hit
 from mailflows.understanding.lemmas import parses
 
 TABLE = "intents_executor"
@@ -45,10 +46,18 @@ class Found:
             one.sentence.text[-60:] for one in looks if _asks_something(one)
         ]
         self.works = _plain_words(looks)
+        self.deeds = self._all("done")
+        self.finished = [word for one in looks for word in _finished(one)]
         self.undone = [h.words for one in looks for h in one.of("done") if one.negated(h)]
         self.explained = self._explained()
         self.informed = self._found_and_told()
-        self.reasons = self._plain("explained", "explained_weak", "finding", "advice", "told")
+        self.ahead = self._all("to_come", "future", "partial", "cannot", "awaited")
+        self.looked_only = bool(self.progress) and not (
+            self._under_way_apart() or self.under_way or self.future or self.accepted
+        )
+        self.grounds = self._all("explained", "explained_weak", "finding", "told", "grounds")
+        self.but = self._all("adversative")
+        self.awaited = self._all("awaited", "condition") + self._plain("plan")
 
     def _all(self, *groups: str) -> list[str]:
         return [hit.words for one in self.looks for hit in one.of(*groups)]
@@ -134,6 +143,23 @@ def _going_on(one: Look) -> list[str]:
         for form in parses(word)[:1]
         if form.known and {"VERB", "impf", "pres", "1per"} <= form.tags
     ]
+
+
+def _finished(one: Look) -> list[str]:
+    """Perfective verbs of the past, or without a person ("is mended"), that finish something."""
+    if one.sentence.asks or one.of("condition", "to_come", "partial", "unsure"):
+        return []
+    unfinishing = load("deeds")["unfinishing"]
+    idle = {at for hit in one.of("idle", "finding") for at in range(hit.start, hit.end)}
+    found = []
+    for at, word in enumerate(one.sentence.words):
+        form = next(iter(parses(word)), None)
+        if at in idle or form is None or not form.known or form.normal in unfinishing:
+            continue
+        over = {"VERB", "perf"} <= form.tags and not form.tags.isdisjoint(("past", "Impe"))
+        if over and not one.negated(Hit("deed", one.sentence, at, at + 1)):
+            found.append(word)
+    return found
 
 
 def _plain_words(looks: Iterable[Look]) -> list[str]:

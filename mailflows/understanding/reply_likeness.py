@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -18,9 +19,9 @@ _MOST = 40  # words: longer replies than the known ones are left to the rules th
 # How far the likeliest intent must be before the next one, or before what the rules read.
 _LEAD = 0.6
 _CLEAR_LEAD = 2.0  # ... where the rules found words for two readings
-_OUTWEIGHS = 4.0  # ... another reading of theirs
+_OUTWEIGHS = 2.0  # ... another reading of theirs
 _DISBELIEVES = 2.5  # ... a closing of theirs, which is then for a person
-_BEARS_OUT = 2.0  # ... all others, to bear out a reading whose words are there
+_BEARS_OUT = 0.8  # ... all that do not close, to bear out a closing whose words are there
 _EDGE = 5  # letters of the first and last word that tell
 _MAY = {
     "executor": frozenset(
@@ -50,14 +51,20 @@ class _Known(NamedTuple):
 
 
 def second_opinion(
-    role: str, text: str, read: Intent = Intent.UNCLEAR, *, disputed: bool = False
+    role: str,
+    text: str,
+    read: Intent = Intent.UNCLEAR,
+    *,
+    disputed: bool = False,
+    said: Mapping[Intent, float] | None = None,
 ) -> Intent | None:
     """What a reply of this role ("executor", "citizen", "operator") wants instead.
 
     `read` is what the rules read; `disputed`: they found words for two readings, so it takes more
-    to choose one. None keeps their reading. A closing can only be doubted (UNCLEAR): what ends an
-    item, wakes nobody any more or lets an appeal be forgotten needs its words, never likeness
-    alone (`_MAY` is the closed list).
+    to choose one. None keeps their reading. What ends an item, wakes nobody any more or lets an
+    appeal be forgotten needs its words, never likeness alone (`_MAY` is the closed list): the
+    rules name in `said` the closings whose words stand there, each with what that adds to its
+    likeness. A closing they read can be doubted.
     """
     length = len(text.split())
     if length < _FEWEST or (length > _MOST and read is not Intent.UNCLEAR):
@@ -65,21 +72,22 @@ def second_opinion(
     leads = _leads(role, text)
     if not leads:
         return None
+    said = said or {}
+    for intent, more in said.items():
+        leads[intent] += more
     likely, next_, *_ = sorted(leads, key=leads.__getitem__, reverse=True)
     if read is Intent.UNCLEAR:
         ahead, enough = leads[likely] - leads[next_], _CLEAR_LEAD if disputed else _LEAD
     else:
         ahead, enough = leads[likely] - leads.get(read, leads[likely]), _OUTWEIGHS
+    if likely in said and read is Intent.UNCLEAR:
+        others = (lead for intent, lead in leads.items() if intent not in _CLOSINGS)
+        return likely if leads[likely] - max(others) >= _BEARS_OUT else None
+    if likely in said and read not in _CLOSINGS and ahead >= enough:
+        return likely
     if read in _CLOSINGS:
         return Intent.UNCLEAR if ahead > _DISBELIEVES else None
     return likely if ahead >= enough and likely in _MAY[role] else None
-
-
-def bears_out(role: str, text: str, read: Intent) -> bool:
-    """Whether known replies surely want `read` too: a witness beside its words, never alone."""
-    leads = _leads(role, text)
-    ahead = leads.pop(read, float("-inf"))
-    return ahead - max(leads.values(), default=0.0) >= _BEARS_OUT
 
 
 def _leads(role: str, text: str) -> dict[Intent, float]:
