@@ -82,7 +82,8 @@ def decide_himself(draft: Draft, facts: Facts, context: Context, intent: Intent)
     """
     appeal = context.appeal
     assert appeal is not None  # is_asked_to_decide() has seen it
-    code = facts.reply.executor if facts.reply else None
+    reply = facts.reply
+    code = reply.executor if reply and not reply.together else None  # a team operators put together
     if appeal.state not in OPEN:
         return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": "state"})
     if intent is Intent.ACKNOWLEDGED:

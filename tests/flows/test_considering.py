@@ -175,6 +175,13 @@ def test_his_words_are_a_decision_that_operators_carry_out(intent: Intent) -> No
     assert states(decision) == {}
 
 
+def test_several_bodies_are_charged_by_the_operators() -> None:
+    reply = {"executor": "teplo", "together": ("vodokanal",)}
+    decision = decide(answers(Intent.RESOLUTION, reply=reply), before())
+    assert not of(decision, Refer)
+    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.READ_REPLY]
+
+
 def test_he_has_seen_it_and_the_question_stays() -> None:
     decision = decide(answers(Intent.ACKNOWLEDGED), before())
     assert not of(decision, AnswerTask)
