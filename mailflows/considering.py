@@ -77,13 +77,12 @@ def is_asked_to_decide(facts: Facts, context: Context) -> bool:
 def decide_himself(draft: Draft, facts: Facts, context: Context, intent: Intent) -> Reason | None:
     """Carry out what the leader decides; None when done or shown to the operators, else why not.
 
-    One body that he names gets the work, unless the complaint is about it. His other words are
-    a decision that the operators carry out: a commission, an answer, an order to several.
+    Bodies that he charges get the work, unless the complaint is about one of them. His other words
+    are a decision that the operators carry out: a commission, an answer.
     """
     appeal = context.appeal
     assert appeal is not None  # is_asked_to_decide() has seen it
-    reply = facts.reply
-    code = reply.executor if reply and not reply.together else None  # a team operators put together
+    code = facts.reply.executor if facts.reply else None
     if appeal.state not in OPEN:
         return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": "state"})
     if intent is Intent.ACKNOWLEDGED:

@@ -175,11 +175,14 @@ def test_his_words_are_a_decision_that_operators_carry_out(intent: Intent) -> No
     assert states(decision) == {}
 
 
-def test_several_bodies_are_charged_by_the_operators() -> None:
+def test_nor_as_one_of_several() -> None:
     reply = {"executor": "teplo", "together": ("vodokanal",)}
     decision = decide(answers(Intent.RESOLUTION, reply=reply), before())
     assert not of(decision, Refer)
-    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.READ_REPLY]
+    assert decision.reasons[0].code is Code.NOT_TO_ITS_SUBJECT
+    free = before(appeal=replace(DECIDES, against=("deputy-social",)))
+    decision = decide(answers(Intent.RESOLUTION, reply=reply), free)
+    assert [one.referral.executor for one in of(decision, Refer)] == ["teplo", "vodokanal"]
 
 
 def test_he_has_seen_it_and_the_question_stays() -> None:
