@@ -73,7 +73,7 @@ def handle(facts: Facts, context: Context) -> Decision:
         return _handle_many(draft, facts, context)
     if intent is Intent.UNCLEAR and is_answer(facts, context.task):
         intent = Intent.ADDITION
-    elif intent is Intent.UNCLEAR and brings_answer(facts, context):
+    elif brings_answer(facts, context):
         intent = Intent.SEND_ANSWER
     refused = _weakness(facts, context) or _obey(draft, facts, context, intent)
     if refused is not None:

@@ -20,6 +20,7 @@ from mailflows.states import OPEN, UNDER_WAY
 from mailflows.vocabulary import AnswerWay, AppealState, Intent, TaskKind
 
 _RESULTS = POSSIBLE[AppealState.CLOSED]
+_BESIDE_IT = (Intent.DONE, Intent.SET_RESULT)
 _NOT_THE_ANSWER = (Intent.DONE.value,)
 
 
@@ -35,9 +36,14 @@ def prepare(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Rea
 def brings_answer(facts: Facts, context: Context) -> bool:
     """Whether a letter without a command may bring the answer: a file that can be one.
 
-    What an operator was asked to read, he answers with words.
+    What an operator was asked to read, he answers with words. Asked for the answer, he may say
+    beside the file that it is done, or what its result is.
     """
-    task = context.task
+    task, intent = context.task, facts.reply.intent if facts.reply else Intent.UNCLEAR
+    if intent in _BESIDE_IT:
+        return _was_asked(context) and bool(_found(facts.letter, context).groups)
+    if intent is not Intent.UNCLEAR:
+        return False
     if context.appeal is None or (task is not None and task.kind is TaskKind.READ_DOCUMENT):
         return False
     return bool(_found(facts.letter, context).groups) or _was_asked(context)
@@ -124,7 +130,8 @@ def _doubt(facts: Facts, context: Context, found: Found, chosen: frozenset[int])
     if len(found.groups) > 1:
         return "several-files"
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
-    if intent is not Intent.SEND_ANSWER and (facts.text.strip() or not _was_asked(context)):
+    plainly = intent is Intent.SEND_ANSWER or (intent in _BESIDE_IT and _was_asked(context))
+    if not plainly and (facts.text.strip() or not _was_asked(context)):
         because = facts.reply.because if facts.reply else ()
         held = any(one.code is Code.INTENT_TWO for one in because)
         return "words-doubt" if held else "no-command"

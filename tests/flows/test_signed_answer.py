@@ -182,6 +182,23 @@ def test_a_refusal_is_a_person_s_word() -> None:
     assert sent(decision, "answer")[0].values["result"] == "9.2"
 
 
+@pytest.mark.parametrize(
+    ("intent", "text", "result"),
+    [(Intent.SET_RESULT, "Відмовлено", "9.2"), (Intent.DONE, "Готово, підписали", "")],
+)
+def test_a_word_beside_the_asked_file_is_no_other_command(
+    intent: Intent, text: str, result: str
+) -> None:
+    facts = brings(PDF_FILE, intent=intent, text=text, reply={"cause": result})
+    decision = decide(facts, owed())
+    assert len(sent(decision, "answer")) == 1
+    assert of(decision, ChangeAppeal)[0].fields["result"] == (result or "9.1")
+    assert [one.id for one in of(decision, AnswerTask)] == [9]
+    without = decide(brings(intent=intent, text=text, reply={"cause": result}), owed())
+    assert not of(without, GiveAnswer)
+    assert refusal(without).facts["why"] in {"not-ended", "decision"}
+
+
 P7S = Attachment(1, "a.pdf.p7s", "application/pkcs7-signature", b"\x30\x80", seal="inside")
 APART = Attachment(2, "answer.pdf.p7s", "application/pkcs7-signature", b"\x30\x80", seal="apart")
 CONTAINER = Attachment(1, "a.asice", ASICE, b"PK\x03\x04")
