@@ -137,7 +137,8 @@ APPEAL = Machine(
     (
         Move(REGISTERED, IN_WORK, By.EXECUTOR,
              (Intent.ACCEPTED, Intent.INTERIM, Intent.DONE, Intent.EXPLAINED)),
-        Move(REGISTERED, IN_WORK, By.OPERATOR, (*_ASSIGNED, Intent.REACHED)),
+        Move(REGISTERED, IN_WORK, By.OPERATOR,
+             (*_ASSIGNED, Intent.REACHED, Intent.REWORK, Intent.TELL)),
         Move(REGISTERED, IN_WORK, By.LEADER, (Intent.RESOLUTION,)),
         Move(REGISTERED, IN_CHECK, By.EXECUTOR, (Intent.DONE, Intent.EXPLAINED)),
         Move(IN_WORK, IN_CHECK, By.EXECUTOR, (Intent.DONE, Intent.EXPLAINED)),
