@@ -10,6 +10,7 @@ from mailflows.decision import ChangeAppeal, ChangeReferral
 from mailflows.draft import Draft
 from mailflows.ending import former, tell_of_undo
 from mailflows.facts import Facts
+from mailflows.mooting import end_checks
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import recall, tell_team
@@ -109,6 +110,8 @@ def _ask_who(draft: Draft, context: Context, appeal: Appeal, last: LastChange) -
         if one.id not in last.entered
     )
     decides = leader is not None and any(one.kind is TaskKind.DECIDE for one in context.tasks)
+    if state in BEING_DONE:
+        end_checks(draft, appeal, Intent.UNDO, last.who)
     if state in BEING_DONE and not (has_it or decides):
         options = options_for(appeal, context.policy)
         draft.ask(Task(TaskKind.ROUTE, appeal=appeal.id, options=options, urgent=appeal.emergency))
