@@ -59,7 +59,11 @@ def _rated(rating: Rating, words: Words) -> Reply:
 
 def _plain_reading(text: str, words: Words, *, told_of_result: bool) -> Reply:
     """What words say; where rules find little, what known replies in like words want."""
-    reply = _read([_vouching(one) for one in look(text, TABLE)], words, told_of_result)
+    looks = [_vouching(one) for one in look(text, TABLE)]
+    reply = _read(looks, words, told_of_result)
+    unseen = [hit.words for one in looks for hit in one.of("unseen")]
+    if unseen and told_of_result and reply.intent in (*_WEAK, Intent.CONFIRMED, Intent.DISPUTED):
+        return reply if reply.intent is Intent.DISPUTED else unclear(Code.INTENT_TWO, unseen)
     read = Intent.UNCLEAR if reply.intent in _WEAK else reply.intent
     like = second_opinion("citizen", text, read)
     if like is None:

@@ -138,6 +138,8 @@ def _read(text: str, words: Words, policy: Policy, writer: str | None) -> Reply:
 
 def _open_answer(claim: Claim, found: Found, proposed: str | None) -> Reply:
     """Nothing that was done: explained, not ours, or unfinished."""
+    if found.asks_whose:
+        return told(Intent.QUESTION, found.asks_whose)
     explained = found.explained or ([] if claim.words or claim.against else found.informed)
     if explained and not (found.declined or found.open or found.questions):
         return told(Intent.EXPLAINED, explained)

@@ -45,6 +45,7 @@ class Found:
         self.questions = self._all("question") or [
             one.sentence.text[-60:] for one in looks if _asks_something(one)
         ]
+        self.asks_whose = [h.words for one in looks if one.sentence.asks for h in one.of("whose")]
         self.works = _plain_words(looks)
         self.deeds = self._all("done")
         self.finished = [word for one in looks for word in _finished(one)]

@@ -43,15 +43,24 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
         return replace(tapped, until=tap_day(tap.argument), executor=executor)
     text = words.own or words.documents
     looks = look(text, TABLE)
-    reply = _extension(looks) or _read(looks)
+    charged = charged_team(text, policy.executors)
+    reply = _extension(looks) or _disagreement(looks, charged=bool(charged)) or _read(looks)
     if reply.intent is Intent.RESOLUTION:
-        charged = charged_team(text, policy.executors)
         until = asked_date(looks, words.day, "resolution")
         lead = charged[0] if charged else None
         reply = replace(reply, until=until, executor=lead, together=charged[1:])
     if reply.intent is Intent.EXTEND:
         reply = until_named(reply, looks, words.day)
     return reply if words.own else from_document(reply)
+
+
+def _disagreement(looks: Sequence[Look], *, charged: bool) -> Reply | None:
+    """His "no" to what is proposed; an order to a body that is named (`charged`) outweighs it."""
+    disagrees = [hit.words for one in looks for hit in one.of("disagrees")]
+    if any(one.sentence.asks for one in looks):
+        return None
+    ordered = charged and any(one.plainly("resolution") for one in looks)
+    return told(Intent.REFUSED, disagrees) if disagrees and not ordered else None
 
 
 def _read(looks: Sequence[Look]) -> Reply:
