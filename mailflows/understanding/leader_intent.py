@@ -44,7 +44,8 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
     text = words.own or words.documents
     looks = look(text, TABLE)
     charged = charged_team(text, policy.executors)
-    reply = _extension(looks) or _disagreement(looks, charged=bool(charged)) or _read(looks)
+    named = bool(find_bodies(text, policy.executors))
+    reply = _extension(looks) or _disagreement(looks, named=named) or _read(looks)
     if reply.intent is Intent.RESOLUTION:
         until = asked_date(looks, words.day, "resolution")
         lead = charged[0] if charged else None
@@ -54,12 +55,12 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
     return reply if words.own else from_document(reply)
 
 
-def _disagreement(looks: Sequence[Look], *, charged: bool) -> Reply | None:
-    """His "no" to what is proposed; an order to a body that is named (`charged`) outweighs it."""
+def _disagreement(looks: Sequence[Look], *, named: bool) -> Reply | None:
+    """His "no" to what is proposed; an order beside a body that is `named` outweighs it."""
     disagrees = [hit.words for one in looks for hit in one.of("disagrees")]
     if any(one.sentence.asks for one in looks):
         return None
-    ordered = charged and any(one.plainly("resolution") for one in looks)
+    ordered = named and any(one.plainly("resolution") for one in looks)
     return told(Intent.REFUSED, disagrees) if disagrees and not ordered else None
 
 
