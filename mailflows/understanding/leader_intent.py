@@ -44,8 +44,8 @@ def read_leader(letter: Letter, policy: Policy) -> Reply:
     text = words.own or words.documents
     looks = look(text, TABLE)
     charged = charged_team(text, policy.executors)
-    named = bool(find_bodies(text, policy.executors))
-    reply = _extension(looks) or _disagreement(looks, named=named) or _read(looks)
+    bodies = bool(find_bodies(text, policy.executors))
+    reply = _extension(looks) or _disagreement(looks, named=bodies) or _read(looks)
     if reply.intent is Intent.RESOLUTION:
         until = asked_date(looks, words.day, "resolution")
         lead = charged[0] if charged else None
