@@ -69,10 +69,11 @@ def _answer(
     decision = decide(facts, imagine(facts, policy, received_at))
     first = facts.matters[0] if facts.matters and decision.flow in MATTER_FLOWS else None
     more = facts.matters[1:] if first else ()
+    told = first or next((one for one in facts.matters if one.emergency), None)  # danger in a reply
     return {
         "flow": str(decision.flow),
         "applicant": _applicant(first.applicant) if first else None,
-        "appeal": _appeal(first) if first else None,
+        "appeal": _appeal(told) if told else None,
         "more": [
             {"applicant": _applicant(one.applicant), "appeal": _appeal(one), "text": one.text}
             for one in more
