@@ -10,6 +10,7 @@ from itertools import islice
 from mailflows.data import load
 from mailflows.understanding.features import all_features, features, word_features
 from mailflows.understanding.known_letters import known_letters
+from mailflows.understanding.lemmas import parses
 from mailflows.understanding.likeness import Odds, count, mean
 from mailflows.understanding.patterns import Scan, Span, Wording
 
@@ -17,6 +18,9 @@ _WINDOW = 30  # words that tell a danger in a long letter
 _FEWEST = 12  # fewer words are told together with the sentence behind them
 _WHOLE = 0.8  # what the whole letter weighs beside its gravest part
 _CALMEST = -4.0  # a letter may be as calm as it likes around the remark that tells of danger
+_READABLE = 3  # words that a phrase has at least, where its sentence has them
+_INITIAL = 2  # letters of what may stand for a name
+_OF_NAMES = frozenset({"Surn", "Name", "Patr"})
 _FEW = 20  # features that are thought silent in every letter
 
 _Told = tuple[Span, Mapping[str, float]]  # a sentence and what each of its known features weighs
@@ -98,20 +102,32 @@ def _gravest(told: Sequence[_Told]) -> tuple[Span, float]:
 
 
 def telling(scan: Scan, span: Span, most: int) -> Span:
-    """The shortest run of at most `most` words in a span that holds most of its alarm."""
-    best, value = Span(span.start, min(span.end, span.start + most - 1)), float("-inf")
-    weights = [_told_by(word) for word in scan.words[span.start : span.end + 1]]
-    for start in range(max(1, len(weights) - most + 1)):
-        place = span.start + start
-        end = min(place + most - 1, span.end)
-        if scan.sentences[place] != scan.sentences[end]:
-            continue
-        here = sum(weights[start : start + most])
-        if here > value:
-            best, value = Span(place, end), here
-    return best
+    """The run of at most `most` words of one sentence that holds most of a span's alarm.
+
+    Words at its ends that tell nothing (small ones, names, numbers) are left out. Where nothing in
+    the span tells, the whole letter is looked through.
+    """
+    weights = {n: _told_by(scan.words[n]) for n in range(span.start, span.end + 1)}
+    runs = (_run(scan, start, min(span.end, start + most - 1)) for start in weights)
+    best = max(runs, key=lambda run: sum(weights[n] for n in range(run.start, run.end + 1)))
+    loud = [n for n in range(best.start, best.end + 1) if weights[n] > 0]
+    whole = Span(0, len(scan.words) - 1)
+    if not loud and span != whole:
+        return telling(scan, whole, most)
+    first = loud[0] if loud else best.start
+    return Span(first, max(loud[-1:] + [min(best.end, first + _READABLE - 1)]))
+
+
+def _run(scan: Scan, start: int, end: int) -> Span:
+    """The words from `start` to `end`, or to the end of the sentence."""
+    while scan.sentences[end] != scan.sentences[start]:
+        end -= 1
+    return Span(start, end)
 
 
 def _told_by(word: str) -> float:
-    told = word_features(word)
-    return sum(_weights(told.alone).values()) if told else 0.0
+    """What one word weighs; people's names, initials and what is no word tell nothing."""
+    told = word_features(word) if word.isalpha() and len(word) > _INITIAL else None
+    if told is None or any(_OF_NAMES & form.tags for form in parses(word) if form.known):
+        return 0.0
+    return sum(_weights(told.alone).values())
