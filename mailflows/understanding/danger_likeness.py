@@ -115,7 +115,7 @@ def telling(scan: Scan, span: Span, most: int) -> Span:
     if not loud and span != whole:
         return telling(scan, whole, most)
     first = loud[0] if loud else best.start
-    return Span(first, max(loud[-1:] + [min(best.end, first + _READABLE - 1)]))
+    return Span(first, max([*loud[-1:], min(best.end, first + _READABLE - 1)]))
 
 
 def _run(scan: Scan, start: int, end: int) -> Span:
