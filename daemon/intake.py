@@ -13,8 +13,8 @@ from daemon.fetched import Fetched
 from daemon.logs import log, where
 from daemon.mailbox import Mailbox, MailboxFault, State
 from daemon.settings.machine import Mailbox as MailboxSettings
-from mailflows.understanding.emergency import Smell
-from mailflows.understanding.sniff import smell
+from mailflows.understanding.matters.emergency import Smell
+from mailflows.understanding.matters.sniff import smell
 from store import letters, mailboxes
 from store.database import session
 from store.faults import UNAVAILABLE

@@ -1,7 +1,9 @@
 """A letter to the facts that flows decide on: people, matters, machines, replies."""
 
-from mailflows.understanding import danger_likeness, lemmas, reply_likeness, topic_likeness
 from mailflows.understanding.assembly import understand
+from mailflows.understanding.matters import danger_likeness, topic_likeness
+from mailflows.understanding.replies import reply_likeness
+from mailflows.understanding.words import lemmas
 
 __all__ = ["prepare", "understand"]
 

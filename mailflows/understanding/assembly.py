@@ -11,20 +11,20 @@ from mailflows.letter import Letter
 from mailflows.policy import Policy
 from mailflows.reasons import Code, Reason
 from mailflows.rules.authenticity import judge
-from mailflows.understanding.applicant import find_applicant
-from mailflows.understanding.citizen_intent import read_citizen
-from mailflows.understanding.cover import only_points
-from mailflows.understanding.executor_intent import read_executor
-from mailflows.understanding.form import FormReading, is_empty_form, read_form
-from mailflows.understanding.leader_intent import read_leader
-from mailflows.understanding.matter import read_matters
-from mailflows.understanding.note import Caller, read_note
-from mailflows.understanding.one_tap import is_passed_on
-from mailflows.understanding.operator_intent import begins_with_command, read_operator
+from mailflows.understanding.labelled.form import FormReading, is_empty_form, read_form
+from mailflows.understanding.labelled.note import Caller, read_note
+from mailflows.understanding.matters.matter import read_matters
+from mailflows.understanding.matters.topic_words import find_topic
+from mailflows.understanding.people.applicant import find_applicant
+from mailflows.understanding.replies.citizen_intent import read_citizen
+from mailflows.understanding.replies.cover import only_points
+from mailflows.understanding.replies.executor_intent import read_executor
+from mailflows.understanding.replies.leader_intent import read_leader
+from mailflows.understanding.replies.one_tap import is_passed_on
+from mailflows.understanding.replies.operator_intent import begins_with_command, read_operator
 from mailflows.understanding.robots import Verdict, find_robot, tells_absence
 from mailflows.understanding.roles import Writer, find_writer
 from mailflows.understanding.ties import answered_number, find_ties
-from mailflows.understanding.topic_words import find_topic
 from mailflows.vocabulary import Authenticity, Channel, Intent, Kind, Regime, Robot, Role, TieKind
 
 EXECUTORS = frozenset({Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE})

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mailflows.data import load
 from mailflows.policy import Executor
-from mailflows.understanding.cues import plain
+from mailflows.understanding.words.cues import plain
 
 _TABLE = load("bodies")
 _QUOTED = re.compile('["\u00ab\u201c\u201e]([^"\u00bb\u201d]{2,80})["\u00bb\u201d]')

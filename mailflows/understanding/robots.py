@@ -10,7 +10,7 @@ from typing import Any
 from mailflows.data import load
 from mailflows.letter import Letter
 from mailflows.reasons import Code, Reason
-from mailflows.understanding.lemmas import plain
+from mailflows.understanding.words.lemmas import plain
 from mailflows.vocabulary import Robot, Role
 
 LONGEST = 6_000  # characters looked at

@@ -9,12 +9,12 @@ from functools import cache, lru_cache
 
 from mailflows.data import load
 from mailflows.policy import Policy
-from mailflows.understanding.addresses import Address, find_addresses
-from mailflows.understanding.lemmas import straight
-from mailflows.understanding.names import Name, find_names
-from mailflows.understanding.phones import Phone, find_phones
-from mailflows.understanding.settlements import Settlement, find_settlements
-from mailflows.understanding.spoken import in_digits
+from mailflows.understanding.people.names import Name, find_names
+from mailflows.understanding.people.phones import Phone, find_phones
+from mailflows.understanding.places.addresses import Address, find_addresses
+from mailflows.understanding.places.settlements import Settlement, find_settlements
+from mailflows.understanding.words.lemmas import straight
+from mailflows.understanding.words.spoken import in_digits
 
 _LONGEST = 20_000  # characters looked at; people name themselves at the ends, so both are kept
 _LINE = 90  # characters before a name that can tell whose it is

@@ -14,8 +14,8 @@ from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, Decisio
 from mailflows.facts import Reply
 from mailflows.reasons import Code, Reason
 from mailflows.records import Task
-from mailflows.understanding.numbered import numbered_answers
-from mailflows.understanding.operator_intent import read_operator
+from mailflows.understanding.replies.numbered import numbered_answers
+from mailflows.understanding.replies.operator_intent import read_operator
 from mailflows.vocabulary import AppealState, Authenticity, Intent, Kind, ReferralState, TaskKind
 from tests.flows.given import POLICY, appeal, at, context, letter, of, operator, referral, sent
 

@@ -14,7 +14,7 @@ import pytest
 from daemon.settings import make_policy
 from mailflows.rules.reply_address import verify
 from mailflows.rules.workdays import is_working_day
-from mailflows.understanding.one_tap import read_tap
+from mailflows.understanding.replies.one_tap import read_tap
 from mailflows.vocabulary import AppealState, TaskKind
 from store import database, load, rows, tasks
 from store.models import AppealRow

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailflows.understanding.addresses import Whose, find_addresses, parse_field
-from mailflows.understanding.settlements import find_settlements, settlement_title
+from mailflows.understanding.places.addresses import Whose, find_addresses, parse_field
+from mailflows.understanding.places.settlements import find_settlements, settlement_title
 
 SETTLEMENTS = (
     "Селидове", "Українськ", "Вишневе", "Цукурине", "Петрівка", "Юріївка", "Григорівка",

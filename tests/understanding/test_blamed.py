@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from mailflows.understanding.blamed import find_blamed
-from mailflows.understanding.contested import find_contested
-from mailflows.understanding.mark_words import find_earlier, find_mark
+from mailflows.understanding.matters.blamed import find_blamed
+from mailflows.understanding.matters.contested import find_contested
+from mailflows.understanding.replies.mark_words import find_earlier, find_mark
 from tests.accuracy.people_policy import people_policy
 
 POLICY = people_policy()

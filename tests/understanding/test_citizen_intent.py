@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflows.understanding.citizen_intent import read_citizen
+from mailflows.understanding.replies.citizen_intent import read_citizen
 from mailflows.vocabulary import Intent
 from tests.understanding.written import written
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from daemon.settings import load, make_policy
-from mailflows.understanding import note, understand
-from mailflows.understanding.patterns import Scan
-from mailflows.understanding.phones import find_phones
+from mailflows.understanding import understand
+from mailflows.understanding.labelled import note
+from mailflows.understanding.people.phones import find_phones
 from mailflows.understanding.robots import _found
+from mailflows.understanding.words.patterns import Scan
 from tests.bench.hostile import SHAPES, WRITER, letter
 from tests.bench.understanding import ROLES, SETTINGS, reading
 

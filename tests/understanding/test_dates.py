@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflows.understanding.dates import find_dates
+from mailflows.understanding.words.dates import find_dates
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 

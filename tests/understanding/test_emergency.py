@@ -9,11 +9,11 @@ import time
 import pytest
 
 from mailflows.reasons import Code
-from mailflows.understanding.emergency import Danger, Smell
-from mailflows.understanding.known_letters import known_letters
-from mailflows.understanding.matter import urgent_topic
-from mailflows.understanding.patterns import Scan
-from mailflows.understanding.sniff import smell
+from mailflows.understanding.matters.emergency import Danger, Smell
+from mailflows.understanding.matters.matter import urgent_topic
+from mailflows.understanding.matters.sniff import smell
+from mailflows.understanding.words.known_letters import known_letters
+from mailflows.understanding.words.patterns import Scan
 from tests.understanding.cases_emergency import CALM, EMERGENCIES, QUIET_EMERGENCIES
 from tests.understanding.listed import listed
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflows.facts import Reply
-from mailflows.understanding.executor_intent import read_executor
+from mailflows.understanding.replies.executor_intent import read_executor
 from mailflows.vocabulary import Fault, Intent
 from tests.accuracy.people_policy import people_policy
 from tests.understanding.written import written

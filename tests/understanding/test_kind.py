@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailflows.understanding.kind import find_kind, find_regime
-from mailflows.understanding.patterns import Scan
+from mailflows.understanding.matters.kind import find_kind, find_regime
+from mailflows.understanding.words.patterns import Scan
 from mailflows.vocabulary import Kind, Regime
 from tests.understanding.cases_topic import KINDS
 from tests.understanding.listed import listed

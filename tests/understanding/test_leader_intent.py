@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailflows.facts import Reply
-from mailflows.understanding.leader_intent import read_leader
+from mailflows.understanding.replies.leader_intent import read_leader
 from mailflows.vocabulary import Intent
 from tests.accuracy.people_policy import people_policy
 from tests.understanding.written import written

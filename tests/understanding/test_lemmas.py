@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflows.understanding.lemmas import inflect, normal_forms, parses, plain
+from mailflows.understanding.words.lemmas import inflect, normal_forms, parses, plain
 
 
 @pytest.mark.parametrize("apostrophe", ["'", "’", "ʼ", "`", "′"])

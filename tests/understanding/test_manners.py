@@ -7,11 +7,11 @@ import pytest
 
 from mailflows.facts import Applicant
 from mailflows.policy import Policy
-from mailflows.understanding.addresses import parse_field
-from mailflows.understanding.form import read_form
-from mailflows.understanding.note import read_note
+from mailflows.understanding.labelled.form import read_form
+from mailflows.understanding.labelled.note import read_note
+from mailflows.understanding.places.addresses import parse_field
 from mailflows.understanding.seen import look
-from mailflows.understanding.spoken import in_digits
+from mailflows.understanding.words.spoken import in_digits
 from tests.accuracy.people_policy import people_policy
 from tests.understanding.written import written
 

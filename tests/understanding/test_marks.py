@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mailflows.facts import Applicant
-from mailflows.understanding.marks import Marks, find_marks
-from mailflows.understanding.missing import find_missing
-from mailflows.understanding.patterns import Scan
+from mailflows.understanding.matters.marks import Marks, find_marks
+from mailflows.understanding.matters.missing import find_missing
+from mailflows.understanding.words.patterns import Scan
 from mailflows.vocabulary import Channel, Regime
 
 AUTHOR = Applicant(

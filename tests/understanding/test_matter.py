@@ -7,8 +7,8 @@ import time
 from mailflows.facts import Applicant, Matter, Place
 from mailflows.policy import Policy
 from mailflows.reasons import Code
-from mailflows.understanding.matter import read_matter, read_matters
-from mailflows.understanding.split import split_matters
+from mailflows.understanding.matters.matter import read_matter, read_matters
+from mailflows.understanding.matters.split import split_matters
 from mailflows.vocabulary import Kind, Regime
 from tests.accuracy.people_policy import people_policy
 

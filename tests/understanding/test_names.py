@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailflows.understanding.name_forms import nominative, patronymic
-from mailflows.understanding.names import find_names, person_name
+from mailflows.understanding.people.name_forms import nominative, patronymic
+from mailflows.understanding.people.names import find_names, person_name
 
 # The words and the names found in them, in the nominative.
 TEXTS: list[tuple[str, list[str]]] = [

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflows.facts import Reply
-from mailflows.understanding.operator_intent import begins_with_command, read_operator
+from mailflows.understanding.replies.operator_intent import begins_with_command, read_operator
 from mailflows.vocabulary import Intent, Kind
 from tests.accuracy.people_policy import people_policy
 from tests.understanding.written import written

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflows.data import load
-from mailflows.understanding.folding import cyrillic, fold, variants
-from mailflows.understanding.patterns import Scan, compile_pattern
+from mailflows.understanding.words.folding import cyrillic, fold, variants
+from mailflows.understanding.words.patterns import Scan, compile_pattern
 
 GROUPS = {"water": ["вода", "воду", "води"]}
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from mailflows.facts import Applicant, Place
 from mailflows.letter import Document, Forwarded, Letter, Mailbox
 from mailflows.policy import Policy
-from mailflows.understanding.applicant import find_applicant
-from mailflows.understanding.form import read_form
-from mailflows.understanding.lemmas import straight
-from mailflows.understanding.note import read_note
+from mailflows.understanding.labelled.form import read_form
+from mailflows.understanding.labelled.note import read_note
+from mailflows.understanding.people.applicant import find_applicant
+from mailflows.understanding.words.lemmas import straight
 from tests.accuracy.people_policy import people_policy
 from tests.understanding.cases_forms import FORMS, Form
 from tests.understanding.cases_notes import NOTES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflows.understanding.phones import as_phone, best_phone, find_phones
+from mailflows.understanding.people.phones import as_phone, best_phone, find_phones
 
 LOCAL = "+380623770101"
 

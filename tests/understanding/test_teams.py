@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailflows.understanding.leader_intent import read_leader
-from mailflows.understanding.operator_intent import read_operator
+from mailflows.understanding.replies.leader_intent import read_leader
+from mailflows.understanding.replies.operator_intent import read_operator
 from mailflows.vocabulary import Intent
 from tests.accuracy.people_policy import people_policy
 from tests.understanding.written import written

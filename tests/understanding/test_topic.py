@@ -6,9 +6,9 @@ import pytest
 
 from mailflows.data import path
 from mailflows.reasons import Code
-from mailflows.understanding.matter import urgent_topic
-from mailflows.understanding.patterns import Scan
-from mailflows.understanding.topic import TopicFound
+from mailflows.understanding.matters.matter import urgent_topic
+from mailflows.understanding.matters.topic import TopicFound
+from mailflows.understanding.words.patterns import Scan
 from tests.understanding.cases_topic import TOPICS
 from tests.understanding.listed import listed
 

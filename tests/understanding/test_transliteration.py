@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflows.understanding.transliteration import to_cyrillic
+from mailflows.understanding.words.transliteration import to_cyrillic
 
 
 def test_letters_that_only_fold_into_latin_ones_stay() -> None:

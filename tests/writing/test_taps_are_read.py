@@ -13,10 +13,10 @@ from mailflows.facts import Reply
 from mailflows.letter import Letter, Mailbox
 from mailflows.policy import Leader, Policy
 from mailflows.rules.reply_address import sign, verify
-from mailflows.understanding.citizen_intent import read_citizen
-from mailflows.understanding.executor_intent import read_executor
-from mailflows.understanding.leader_intent import read_leader
-from mailflows.understanding.operator_intent import read_operator
+from mailflows.understanding.replies.citizen_intent import read_citizen
+from mailflows.understanding.replies.executor_intent import read_executor
+from mailflows.understanding.replies.leader_intent import read_leader
+from mailflows.understanding.replies.operator_intent import read_operator
 from mailflows.vocabulary import Intent, Kind
 from mailflows.writing.one_tap import LONGEST, Tap, tap
 

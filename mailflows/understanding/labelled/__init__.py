@@ -1,0 +1,1 @@
+"""Labels and values: web forms of any layout, operators' telephone notes."""

@@ -1,0 +1,1 @@
+"""What an answer wants: of executors, leaders, operators and applicants."""
