@@ -207,7 +207,8 @@ def _values(
     executor = policy.executor_of(appeal.topic)
     topic = policy.topics.get(appeal.topic or "")
     return {
-        "headline": danger[:_HEADLINE] or (topic.name if topic else ""),
+        "headline": masked_text(danger, appeal.applicant)[:_HEADLINE]
+        or (topic.name if topic else ""),
         "text": masked_text(appeal.text, appeal.applicant, home=appeal.confidential),
         "topic": topic.name if topic else "",
         "place": appeal.place,
