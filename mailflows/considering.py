@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflows.assigning import assign
+from mailflows.claiming import ANSWERING
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
@@ -13,11 +14,12 @@ from mailflows.facts import Facts
 from mailflows.policy import Leader, Policy
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, New, Task
-from mailflows.referring import WORDS
+from mailflows.referring import WORDS, counted
+from mailflows.rules.closing import needs_answer
 from mailflows.rules.complaints import leader_above, may_decide, not_to_its_subject
 from mailflows.rules.masking import masked_text
 from mailflows.rules.routing import options_for
-from mailflows.states import OPEN
+from mailflows.states import LIVE, OPEN
 from mailflows.vocabulary import Intent, Kind, TaskKind
 
 _OFFERED = 3  # executors on the buttons of a leader's letter
@@ -35,7 +37,7 @@ def consider(
     executors = tuple(o for o in options_for(appeal, context.policy) if _charges(o))
     task = Task(
         TaskKind.DECIDE, appeal=key, reason=why, due_at=appeal.due_at,
-        options=(*executors[:_OFFERED], Intent.DONE.value),
+        options=executors[:_OFFERED] or (Intent.PREPARE_ANSWER.value,),
     )  # fmt: skip
     asked = draft.ask(task)
     if asked is None:
@@ -105,6 +107,19 @@ def decide_himself(draft: Draft, facts: Facts, context: Context, intent: Intent)
     return None
 
 
+def leaves_with_nobody(context: Context, task: Task) -> bool:
+    """Whether "done" to this question would leave an open appeal with nobody.
+
+    A leader decides it, or has decided and the operators carry it out; until somebody has the work
+    or the appeal is ended the question is all that holds it.
+    """
+    decided = task.reason is not None and "decided" in task.reason.facts
+    if task.kind is not TaskKind.DECIDE and not decided:
+        return False
+    working = any(one.state in LIVE for one in counted(context.referrals))
+    return context.appeal is not None and context.appeal.state in OPEN and not working
+
+
 def _letter(
     context: Context,
     appeal: Appeal,
@@ -157,9 +172,11 @@ def _ask_who(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> No
 def _ask_to_carry_out(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     why = draft.because(Code.PERSON_DECIDES, decided=facts.person or "")
     sender = facts.letter.sender.address if facts.letter.sender else ""
+    owed = needs_answer(appeal, context.policy)
+    ending = ANSWERING[:2] if owed else (Intent.CLOSE.value,)
     task = Task(
         TaskKind.READ_REPLY, appeal=appeal.id, reason=why, due_at=appeal.due_at,
-        options=(Intent.CLOSE.value, *options_for(appeal, context.policy)[:2], Intent.DONE.value),
+        options=(*ending, *options_for(appeal, context.policy)[:2]),
     )  # fmt: skip
     hidden = appeal.confidential
     words = masked_text(facts.text, appeal.applicant) if hidden else facts.text

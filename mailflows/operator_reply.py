@@ -19,7 +19,7 @@ from mailflows.commands import (
     set_topic,
     tell,
 )
-from mailflows.considering import set_leader
+from mailflows.considering import leaves_with_nobody, set_leader
 from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft
@@ -207,7 +207,7 @@ def _settled(draft: Draft, facts: Facts, context: Context) -> Refused:
     """What he was asked to do by telephone or on paper is done; decisions need their own word."""
     if context.task is None or context.task.answered_at is not None:
         why = "not-asked" if context.task is None else "answered"
-    elif context.task.kind in _DECISIONS:
+    elif context.task.kind in _DECISIONS or leaves_with_nobody(context, context.task):
         why = "decision"
     else:
         if context.task.kind is TaskKind.SEND_PAPER:
@@ -241,7 +241,8 @@ def _answer_task(draft: Draft, facts: Facts, context: Context, intent: Intent) -
         offered = {option.partition(" ")[0] for option in asked.options}
         offered.discard(Intent.ASK_INFORMATION)  # who decides is still to be said
         decided = asked.kind in needless or intent in (*_ABOUT_LETTER, Intent.DONE, *offered)
-        if decided or asked.kind not in (*_DECISIONS, TaskKind.DECIDE):
+        held = asked.kind in (*_DECISIONS, TaskKind.DECIDE)
+        if decided or not (held or (not given and leaves_with_nobody(context, asked))):
             tasks[asked.id] = asked
     draft.answer(tasks.values(), intent.value, facts.person or "")
 

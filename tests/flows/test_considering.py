@@ -12,8 +12,8 @@ from mailflows.context import LastChange
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask, Refer, Register
 from mailflows.facts import Tie
-from mailflows.reasons import Code
-from mailflows.records import Task
+from mailflows.reasons import Code, Reason
+from mailflows.records import Referral, Task
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -41,6 +41,7 @@ from tests.flows.given import (
     matter,
     of,
     operator,
+    referral,
     sent,
     states,
 )
@@ -169,7 +170,7 @@ def test_his_words_are_a_decision_that_operators_carry_out(intent: Intent) -> No
     decision = decide(answers(intent, text=words), before())
     [task] = [one.task for one in of(decision, OpenTask)]
     assert task.kind is TaskKind.READ_REPLY
-    assert task.options[0] == "close"
+    assert task.options[0] == "prepare-answer"  # a complaint is not closed without its answer
     assert "set-executor vodokanal" not in task.options
     assert sent(decision, "leader-reply-noted")[0].values["words"] == words
     assert states(decision) == {}
@@ -269,3 +270,31 @@ def test_a_late_complaint_is_put_before_a_person_and_considered_meanwhile() -> N
     assert set(kinds) == {TaskKind.ROUTE, TaskKind.COMPLETE}
     assert kinds[TaskKind.COMPLETE].options == ("not-consider late-complaint", "done")
     assert of(decision, Register)[0].appeal.state is AppealState.REGISTERED
+
+
+DECIDED = Task(
+    TaskKind.READ_REPLY, appeal=5, id=42, version=1,
+    reason=Reason(Code.PERSON_DECIDES, {"decided": "deputy"}), options=("prepare-answer", "done"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [ASKED, DECIDED])
+@pytest.mark.parametrize(
+    ("state", "work", "settled"),
+    [
+        (AppealState.REGISTERED, (), False),
+        (AppealState.IN_WORK, (referral(state=ReferralState.RECALLED),), False),
+        (AppealState.IN_WORK, (referral(),), True),
+        (AppealState.CLOSED, (), True),
+    ],
+)
+def test_done_by_an_operator_leaves_it_with_somebody(
+    asked: Task, state: AppealState, work: tuple[Referral, ...], settled: bool
+) -> None:
+    known = at(appeal=replace(DECIDES, state=state), referral=None, referrals=work, task=asked,
+               tasks=(asked,))  # fmt: skip
+    decision = decide(operator(Intent.DONE), known)
+    assert [one.id for one in of(decision, AnswerTask)] == ([asked.id] if settled else [])
+    if not settled:
+        assert decision.reasons[0].facts["why"] == "decision"
+        assert sent(decision, "transcript")[0].values["possible"]
