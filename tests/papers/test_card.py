@@ -98,7 +98,7 @@ def test_who_has_no_mail_is_answered_by_telephone() -> None:
         ("operator:head", "Мороз Ірина Василівна, завідувач сектору"),
         ("operator:moroz@rada.example", "Мороз Ірина Василівна, завідувач сектору"),
         ("moroz@rada.example", "Мороз Ірина Василівна, завідувач сектору"),
-        ("operator:gone", "працівник контакт-центру (gone)"),
+        ("operator:gone", "працівник контактного центру (gone)"),
         ("leader:mayor", "Савченко Микола Андрійович, міський голова"),
         ("executor:vodokanal", "КП «Водоканал»"),
         ("executor:left,failed", "виконавець (left) (справжність відправника не підтверджено)"),
