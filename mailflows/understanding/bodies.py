@@ -21,6 +21,7 @@ _NEGATED = re.compile(
     rf"(?<!\w){_TABLE['not']}\s+(?:(?:{_BEFORE})\s+)?(?:\w{{2,3}}\s+)?[\"\u00ab]?$"
 )
 LONGEST = 20_000
+_LETTERS_TELL = 6  # a shorter word of a name is rarely its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,24 @@ def find_bodies(text: str, executors: Mapping[str, Executor]) -> list[Named]:
         if places:
             found[executor.code] = min(places)
     return sorted((Named(code, at) for code, at in found.items()), key=lambda one: one.start)
+
+
+def find_by_word(text: str, executors: Mapping[str, Executor]) -> list[str]:
+    """Codes of the executors of whose names one telling word stands in the text.
+
+    Only for words that surely speak of executors, as after "executor": elsewhere a common word
+    ("gas supply") names no body.
+    """
+    said = {_stem(word) for word in _words(text[:LONGEST])}
+    return [
+        one.code
+        for one in executors.values()
+        if any(
+            _stem(word) in said
+            for word in _words(one.name)
+            if len(word) > _LETTERS_TELL and not _is_sort(word)
+        )
+    ]
 
 
 @lru_cache(maxsize=512)

@@ -152,6 +152,10 @@ class Lab:
         """The real daemon, until nothing is left to do."""
         assert wiring.run(self.settings, until_idle=True, clock=Clock(self.shift))
 
+    def now(self) -> datetime:
+        """The hour of the town."""
+        return datetime.now(UTC) + self.shift
+
     def write(
         self,
         person: str,

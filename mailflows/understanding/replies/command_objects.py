@@ -10,6 +10,7 @@ from mailflows.data import load
 from mailflows.facts import Reply
 from mailflows.policy import Policy
 from mailflows.reasons import Code
+from mailflows.understanding.bodies import find_by_word
 from mailflows.understanding.matters.blamed import find_blamed
 from mailflows.understanding.matters.topic_words import find_topic
 from mailflows.understanding.replies.intents import unclear
@@ -58,11 +59,14 @@ def _to_executors(reply: Reply, text: str, policy: Policy) -> Reply:
     """The command with the executors it names; of several the first one leads."""
     head, _, question = text.partition(":")
     asked = reply.intent is Intent.ASK_INFORMATION
-    named = named_team(head if asked and question.strip() else text, policy.executors)
+    words = head if asked and question.strip() else text
+    named = named_team(words, policy.executors) or (
+        tuple(find_by_word(words, policy.executors)) if _MOST_NAMED[reply.intent] == 1 else ()
+    )
     if not 1 <= len(named) <= _MOST_NAMED[reply.intent]:
         return unclear(Code.INTENT_NONE)
-    words = (question.strip() or text) if asked and head.strip() not in named else ""
-    return replace(reply, executor=named[0], together=named[1:], words=words)
+    asking = (question.strip() or text) if asked and head.strip() not in named else ""
+    return replace(reply, executor=named[0], together=named[1:], words=asking)
 
 
 def _detailed(reply: Reply, text: str, policy: Policy) -> Reply:
