@@ -68,6 +68,8 @@ class Context:
     earlier: tuple[Appeal, ...] = ()  # of the same person, newest first
     earlier_work: Mapping[int, tuple[Referral, ...]] = field(default_factory=dict)  # theirs, by id
     alike: Mapping[str, int] = field(default_factory=dict)  # wording → other authors of late
+    campaign: tuple[Appeal, ...] = ()  # of the same wording of late, marked as of many; for
+    # an operator all of them, else one is enough to know that it was asked about
     duplicate_of: int | None = None  # letter id with the same Message-ID and digest
     acknowledged_today: int = 0  # answers at once to this applicant since local midnight
     alerts_last_hour: int = 0

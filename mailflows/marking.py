@@ -10,9 +10,9 @@ from mailflows.facts import Facts, Matter
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Task
 from mailflows.referring import address_of
-from mailflows.rules.duplicates import Mark, is_answered, propose
+from mailflows.rules.duplicates import Mark, is_answered, is_same_person, propose
 from mailflows.rules.terms.counting import local_day
-from mailflows.states import UNDER_WAY
+from mailflows.states import OPEN, UNDER_WAY
 from mailflows.vocabulary import Ground, Intent, Sign, TaskKind
 
 _SAID = 160  # characters of an executor's words in a question
@@ -35,12 +35,17 @@ def proposed(matter: Matter, context: Context) -> Mark | None:
     )
 
 
-def ask_to_confirm(draft: Draft, context: Context, key: Key, mark: Mark) -> None:
+def ask_to_confirm(draft: Draft, context: Context, appeal: Appeal, key: Key, mark: Mark) -> None:
     """Tell the operators the proposed sign with its reason; nothing depends on their answer.
+
+    A campaign, or the copies that one person sends, is one question: its answer is for all.
 
     Not to consider is offered only where the law lets it: the first appeal was decided in
     substance (393/96-VR art. 8).
     """
+    if any(one.state in OPEN for one in (*_alike(context, appeal), *_copies(context, appeal))):
+        draft.because(Code.MARK_PROPOSED, sign=mark.sign.value, because_of=mark.because)
+        return
     earlier = mark.earlier
     facts = {"sign": mark.sign.value, "because_of": mark.because}
     if earlier is not None:
@@ -81,10 +86,47 @@ def set_mark(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Re
     draft.change_appeal(
         appeal, sign=sign, sign_by=f"operator:{facts.person or ''}", repeat_of=number
     )
-    draft.because(Code.MARK_SET, sign=sign.value, number=number or "")
+    others = _asked_together(context, appeal) if appeal.sign_by == PROPOSED else ()
+    for one in others:
+        repeats = (one.repeat_of or number) if sign in _TIED_TO_ONE else None
+        by = f"operator:{facts.person or ''}"
+        draft.change_appeal(one, sign=sign, sign_by=by, repeat_of=repeats)
+    told = {"others": str(len(others))} if others else {}
+    draft.because(Code.MARK_SET, sign=sign.value, number=number or "", **told)
     if earlier is not None and earlier.number != appeal.repeat_of:
         _tell_executors(draft, context, appeal, earlier)
     return None
+
+
+def _asked_together(context: Context, appeal: Appeal) -> tuple[Appeal, ...]:
+    """Others whose sign one answer settles: letters of this wording, or copies by this person."""
+    mass = (one for one in _alike(context, appeal) if one.sign_by == PROPOSED)
+    return (*mass, *_copies(context, appeal))
+
+
+def _alike(context: Context, appeal: Appeal) -> tuple[Appeal, ...]:
+    """Appeals of the campaign that this one belongs to."""
+    if appeal.sign is not Sign.MASS:
+        return ()
+    return tuple(one for one in context.campaign if one.wording == appeal.wording)
+
+
+def _copies(context: Context, appeal: Appeal) -> tuple[Appeal, ...]:
+    """What the same person sent again and again, each copy tied to the one before.
+
+    What may be left unconsidered (repeated) is decided one by one (393/96-VR art. 8).
+    """
+    if appeal.sign not in (Sign.DUPLICATE, Sign.FREQUENT):
+        return ()
+    chain, found = {appeal.number, appeal.repeat_of} - {"", None}, []
+    for one in context.earlier:
+        if one.sign is not appeal.sign or one.sign_by != PROPOSED or one.id == appeal.id:
+            continue
+        his = is_same_person(appeal.applicant, one)
+        if his and chain & {one.number, one.repeat_of}:
+            chain |= {one.number, one.repeat_of}
+            found.append(one)
+    return tuple(found)
 
 
 def may_not_consider(context: Context, appeal: Appeal) -> bool:

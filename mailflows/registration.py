@@ -76,7 +76,7 @@ def _enter(
         draft.reason(matter.emergency)
     draft.reason(due.why)
     if mark is not None:
-        ask_to_confirm(draft, context, key, mark)
+        ask_to_confirm(draft, context, appeal, key, mark)
     referral = _route(draft, context, appeal, key, matter)
     _ask_for_data(draft, context, appeal, key, matter)
     return Entered(key, appeal, matter, write_to, referral)

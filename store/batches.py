@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailflows.context import Context
 from mailflows.facts import Facts
 from mailflows.vocabulary import Intent, Role
-from store import history, load
+from store import history, load, same_person
 
 
 def listed(facts: Facts, context: Context) -> Mapping[int, Context]:
@@ -23,13 +23,13 @@ def listed(facts: Facts, context: Context) -> Mapping[int, Context]:
         return {}
     wanted = {place for place, _ in reply.numbered}
     return {
-        place: _about(task_id, context)
+        place: _about(task_id, facts, context)
         for place, task_id in enumerate(sent.questions, 1)
         if not wanted or place in wanted
     }
 
 
-def _about(task_id: int, context: Context) -> Context:
+def _about(task_id: int, facts: Facts, context: Context) -> Context:
     task = load.task(task_id)
     referral_id = task.referral if task else None
     referral = load.referral(referral_id) if isinstance(referral_id, int) else None
@@ -43,6 +43,7 @@ def _about(task_id: int, context: Context) -> Context:
         referrals=load.referrals(appeal.id) if appeal else (),
         tasks=load.open_tasks(appeal.id) if appeal else (),
         answers=load.answers(appeal.id) if appeal else (),
+        campaign=same_person.campaign(facts, appeal, context.now),
         alert=None,
         last_change=history.last_change(appeal.id) if appeal else None,
     )

@@ -52,6 +52,7 @@ def load(facts: Facts, letter: Claimed, policy: Policy, now: datetime) -> Contex
         earlier=earlier,
         earlier_work=known.referrals_of([one.id for one in earlier]),
         alike=same_person.alike(facts, now),
+        campaign=same_person.campaign(facts, appeal, now),
         duplicate_of=_duplicate(facts, letter),
         acknowledged_today=_acknowledged(facts, appeal, policy, now),
         alerts_last_hour=_alerts_since(now - timedelta(hours=1)),

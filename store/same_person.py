@@ -8,7 +8,7 @@ from typing import Any
 
 from mailflows.facts import Applicant, Facts
 from mailflows.records import Appeal
-from mailflows.vocabulary import Role
+from mailflows.vocabulary import Role, Sign
 from store import load as known
 from store import rows
 from store.fields import Moment
@@ -57,6 +57,25 @@ def _when(row: Mapping[str, Any]) -> tuple[datetime, int]:
 def alike(facts: Facts, now: datetime) -> Mapping[str, int]:
     """How many other authors sent each matter's wording of late."""
     return {one.wording: _authors(one.wording, one.applicant, now) for one in _worded(facts)}
+
+
+def campaign(facts: Facts, tied: Appeal | None, now: datetime) -> tuple[Appeal, ...]:
+    """Appeals of late that are marked as written by many in the same words as this one.
+
+    All of them for an operator who speaks of one of them, newest first; of each wording of a new
+    letter one that is open.
+    """
+    alike = '"wording" = ? AND "received_at" > ? AND "sign" = ?'
+    since, mass = _moment(now - OF_LATE), str(Sign.MASS)
+    if facts.role is Role.OPERATOR and tied is not None:
+        if tied.sign is not Sign.MASS or not tied.wording:
+            return ()
+        newest = f'{alike} ORDER BY "received_at" DESC LIMIT {_MOST_ALIKE}'
+        found = known.appeals(newest, tied.wording, since, mass)
+        return tuple(one for one in found if one.id != tied.id)
+    newest = f'{alike} AND "open" ORDER BY "received_at" DESC LIMIT 1'
+    wordings = sorted({one.wording for one in _worded(facts)})
+    return tuple(one for wording in wordings for one in known.appeals(newest, wording, since, mass))
 
 
 def _worded(facts: Facts) -> Iterator[Any]:

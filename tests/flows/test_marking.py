@@ -123,6 +123,52 @@ def test_many_with_the_same_words() -> None:
     assert question(decision).options == ("set-mark mass", "set-mark first")
 
 
+WORDS = "0123456789abcdef"
+
+
+def of_campaign(number: int, **more: Any) -> Any:
+    return appeal(id=number, number=f"К-0{number}/26", sign=Sign.MASS, sign_by="rule",
+                  wording=WORDS, **more)  # fmt: skip
+
+
+def test_a_campaign_is_one_question() -> None:
+    known: dict[str, Any] = {"alike": {WORDS: 7}}
+    later = decide(facts(matters=(matter(wording=WORDS),)),
+                   context(campaign=(of_campaign(300),), **known))  # fmt: skip
+    assert of(later, Register)[0].appeal.sign is Sign.MASS
+    assert TaskKind.MARK not in [one.task.kind for one in of(later, OpenTask)]
+    other = of_campaign(301, state=AppealState.CLOSED)  # its question went with it
+    again = decide(facts(matters=(matter(wording=WORDS),)), context(campaign=(other,), **known))
+    assert question(again)
+
+
+@pytest.mark.parametrize("cause", ["mass", "first"])
+def test_one_tap_is_for_the_whole_campaign(cause: str) -> None:
+    others = (of_campaign(300), of_campaign(301), replace(of_campaign(302), sign_by="operator:x"))
+    known = at(appeal=replace(of_campaign(5)), campaign=others)
+    decision = decide(operator(Intent.SET_MARK, reply={"cause": cause}), known)
+    changed = {one.id: one.fields["sign"] for one in of(decision, ChangeAppeal)}
+    assert changed == {5: cause, 300: cause, 301: cause}
+    told = next(one for one in decision.reasons if one.code is Code.MARK_SET)
+    assert told.facts["others"] == "2"
+    assert because(told, POLICY).endswith("Так само позначено інших звернень: 2.")
+
+
+def test_copies_of_one_person_are_one_question() -> None:
+    first = replace(ANSWERED, state=AppealState.IN_WORK, result=None)
+    copy = replace(first, id=4, number="К-0104/26", sign=Sign.FREQUENT, sign_by="rule",
+                   repeat_of=first.number)  # fmt: skip
+    decision = decide(facts(matters=(matter(),)), context(earlier=(copy, first)))
+    assert of(decision, Register)[0].appeal.sign is Sign.FREQUENT
+    assert not [one for one in of(decision, OpenTask) if one.task.kind is TaskKind.MARK]
+    newest = appeal(sign=Sign.FREQUENT, sign_by="rule", repeat_of=copy.number)
+    reply = {"cause": "frequent", "earlier": first.number}
+    known = at(appeal=newest, earlier=(copy, first))
+    answered = decide(operator(Intent.SET_MARK, reply=reply), known)
+    by = {one.id: one.fields["repeat_of"] for one in of(answered, ChangeAppeal)}
+    assert by == {newest.id: first.number, 4: first.number}
+
+
 def test_a_first_appeal_asks_nothing() -> None:
     decision = decide(facts(matters=(matter(),)), context())
     assert of(decision, Register)[0].appeal.sign is Sign.FIRST

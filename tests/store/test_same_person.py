@@ -80,6 +80,21 @@ def test_the_same_words_of_other_people_of_late(store: str) -> None:
     assert known(9, Applicant(email="9@example.org")).alike == {}
 
 
+def test_a_campaign_as_a_new_letter_and_as_an_operator_see_it(store: str) -> None:
+    marked = {"wording": WORDING, "sign": Sign.MASS, "sign_by": "rule"}
+    made = [
+        making.register(uid, applicant=Applicant(email=f"{uid}@example.org"), **marked)
+        for uid in range(1, 4)
+    ]
+    (_, number), *others = made
+    confirmed = {**marked, "sign_by": "operator:x"}
+    making.register(4, applicant=Applicant(email="4@example.org"), **confirmed)
+    assert len(known(7, Applicant(email="7@example.org"), WORDING).campaign) == 1
+    assert known(8, Applicant(email="8@example.org")).campaign == ()
+    seen = {one.id for one in commanded(9, number, None).campaign if one.sign_by == "rule"}
+    assert seen == {one for one, _ in others}
+
+
 def test_marks_are_kept_with_who_set_them_and_their_history(store: str) -> None:
     appeal_id, _ = making.register(
         1, sign=Sign.REPEATED, sign_by="rule", repeat_of="Ґ-0009/26", against=("water", "mayor"),
