@@ -59,7 +59,7 @@ def _received(dossier: Dossier, naming: Naming) -> Iterator[_Event]:
         if one.letter_id == dossier.appeal.letter_id:
             channel = common("channel").get(dossier.appeal.channel, dossier.appeal.channel)
             told = said["arrived"].format(channel=channel)
-        elif one.intent:
+        elif one.intent and one.intent != Intent.UNCLEAR:  # what it brought is told by what follows
             told = said["letter_said"].format(intent=intents.get(one.intent, one.intent))
         yield _Event(one.at, naming.who(one.by), told)
 
