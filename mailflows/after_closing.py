@@ -19,7 +19,9 @@ from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import AppealState, Authenticity, Fault, Intent, TaskKind
 
 _LOW = 2  # marks from here down offer the dispute
-_MOOT = (TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.ANSWER, TaskKind.SEND_ANSWER)
+_MOOT = (
+    TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.ANSWER, TaskKind.SEND_ANSWER, TaskKind.SEND_PAPER,
+)  # fmt: skip
 """Questions about the ending of what is in work again."""
 
 
@@ -58,10 +60,12 @@ def _with_term(draft: Draft, context: Context, appeal: Appeal) -> Appeal:
     return replace(appeal, due_at=due.at)
 
 
-def note_mark(draft: Draft, facts: Facts, appeal: Appeal) -> None:
+def note_mark(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """Keep his mark of a closed appeal; the last one counts, and nothing else follows from it."""
     mark = facts.reply.rating if facts.reply else None
-    if mark is None or appeal.state is not AppealState.CLOSED or not is_believed(facts, appeal):
+    if mark is None or appeal.state is not AppealState.CLOSED:
+        return
+    if not is_believed(facts, context, appeal):
         return
     draft.because(Code.RATED, rating=str(mark))
     if mark != appeal.rating:
@@ -78,7 +82,7 @@ def rated(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     attach(draft, context)
     if appeal.state is not AppealState.CLOSED:
         state_unchanged(draft, Intent.RATED, appeal.state)
-    elif mark <= _LOW and is_believed(facts, appeal):
+    elif mark <= _LOW and is_believed(facts, context, appeal):
         answer_at_once(draft, facts, context, appeal, "rated", rating=mark)
 
 

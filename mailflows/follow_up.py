@@ -17,10 +17,15 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal
 from mailflows.referring import WORDS, address_of, counted
-from mailflows.replying import answer_at_once, is_applicant, is_believed, is_surely_he
+from mailflows.replying import (
+    answer_at_once,
+    holds_his_letter,
+    is_applicant,
+    is_believed,
+    is_surely_he,
+)
 from mailflows.rules.closing import applicant_closes, needs_answer
 from mailflows.rules.masking import masked_text
-from mailflows.rules.threads import is_private
 from mailflows.states import BEING_DONE, ENDED, LIVE, OPEN, UNDER_WAY
 from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import (
@@ -51,15 +56,15 @@ def handle(facts: Facts, context: Context) -> Decision:
     appeal = context.appeal
     assert appeal is not None  # fits() has seen it
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
-    if not is_applicant(facts, appeal) and not is_private(facts.ties):
+    if not is_applicant(facts, appeal) and not holds_his_letter(facts, context):
         reason = Reason(Code.OUTSIDER_WITH_NUMBER, {"number": appeal.number})
         options = (*IS_IT_AN_APPEAL, *read_options(facts, context))
         kind = TaskKind.REGISTER if facts.matters else TaskKind.READ_REPLY
         show(draft, facts, context, reason, kind, tuple(dict.fromkeys(options)))
     else:
         draft.because(Code.KNOWN_NUMBER, number=appeal.number, intent=intent.value)
-        appeal = _wishing(draft, facts, appeal)
-        note_mark(draft, facts, appeal)
+        appeal = _wishing(draft, facts, context, appeal)
+        note_mark(draft, facts, context, appeal)
         handler = _after_end(intent) if appeal.state in ENDED else _HANDLERS.get(intent, _unclear)
         handler(draft, facts, context, appeal)
     _alert(draft, facts, context, appeal)
@@ -67,12 +72,12 @@ def handle(facts: Facts, context: Context) -> Decision:
     return draft.decide(Outcome.ATTACHED)
 
 
-def _wishing(draft: Draft, facts: Facts, appeal: Appeal) -> Appeal:
+def _wishing(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Appeal:
     """The appeal with what its author asks for later: not to be named (art. 10), a written answer.
 
     Such a wish is only ever added.
     """
-    if not is_believed(facts, appeal):
+    if not is_believed(facts, context, appeal):
         return appeal
     wishes: dict[str, Any] = {
         name: True
@@ -113,7 +118,7 @@ def _confirmed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
 
 def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """He says it is not done: the work goes back; his word may be weaker than for closing."""
-    believed = is_believed(facts, appeal)
+    believed = is_believed(facts, context, appeal)
     if appeal.state in BEING_DONE:
         state_unchanged(draft, Intent.DISPUTED, appeal.state)
         _addition(draft, facts, context, appeal)
@@ -127,7 +132,7 @@ def _disputed(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> N
 
 def _addition(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
     """What he adds goes to everybody who still works on it, if it may be his at all."""
-    if not is_believed(facts, appeal):
+    if not is_believed(facts, context, appeal):
         why = Reason(Code.NOT_AUTHENTIC, {"authenticity": facts.authenticity.value})
         show(draft, facts, context, why, options=read_options(facts, context))
         return

@@ -24,9 +24,14 @@ def is_surely_he(facts: Facts, appeal: Appeal) -> bool:
     return is_applicant(facts, appeal) and facts.authenticity is Authenticity.PROVED
 
 
-def is_believed(facts: Facts, appeal: Appeal) -> bool:
+def holds_his_letter(facts: Facts, context: Context) -> bool:
+    """Whether the writer answers a letter of ours that went to the applicant."""
+    return is_private(facts.ties, context.sent.party if context.sent else "")
+
+
+def is_believed(facts: Facts, context: Context, appeal: Appeal) -> bool:
     """Whether it is he, or somebody who holds a letter of ours to him."""
-    return is_private(facts.ties) or is_surely_he(facts, appeal)
+    return holds_his_letter(facts, context) or is_surely_he(facts, appeal)
 
 
 def answer_at_once(

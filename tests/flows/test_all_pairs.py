@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given as tried
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from mailflows.context import Context
+from mailflows.context import Context, SentLetter
 from mailflows.decide import decide
 from mailflows.decision import ChangeAlert, ChangeAppeal, ChangeReferral, Decision
 from mailflows.facts import Facts, Reply, Tie
@@ -112,8 +113,10 @@ def test_every_intent_in_every_state(write: Any, intent: Intent) -> None:
 @pytest.mark.parametrize("intent", list(Intent))
 @pytest.mark.parametrize("kind", [TieKind.NUMBER, TieKind.MESSAGE_ID])
 def test_a_forged_sender_changes_no_state(write: Any, intent: Intent, kind: TieKind) -> None:
+    ours = SentLetter(9, "informed", "maria@mail.example", "a", 5, None, None)
     for state, of_referral in product(AppealState, (*ReferralState, None)):
         known = at(state, of_referral, alert=alert())
+        known = replace(known, sent=ours if kind is TieKind.MESSAGE_ID else None)
         for doubt in (Authenticity.FAILED, Authenticity.UNSTAMPED):
             forged = write(intent, authenticity=doubt, ties=(Tie(kind, "К-0123/26"),))
             changed = states(decide(forged, known))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from mailflows.context import SentLetter
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, OpenTask, RaiseAlert
 from mailflows.facts import Tie
@@ -44,6 +45,41 @@ from tests.flows.given import (
 
 IN_CHECK = (AppealState.IN_CHECK, ReferralState.CLAIMED)
 NUMBER = (Tie(TieKind.NUMBER, "К-0123/26"),)
+
+
+TO_EXECUTOR = SentLetter(9, "referral", WATER.address, "r", 5, 7, None)
+MESSAGE = Tie(TieKind.MESSAGE_ID, "<x@rada.example>")
+
+
+@pytest.mark.parametrize(
+    ("ties", "answered"),
+    [
+        ((Tie(TieKind.SIGNED_ADDRESS, "7", "r"),), None),  # an executor's second mailbox
+        ((Tie(TieKind.SIGNED_ADDRESS, "0123-26", "o"),), None),  # an operator's button, forwarded
+        ((Tie(TieKind.SIGNED_ADDRESS, "9", "t"),), None),
+        ((MESSAGE,), TO_EXECUTOR),
+        ((MESSAGE, *NUMBER), None),  # an overheard number and an invented Message-ID
+    ],
+)
+@pytest.mark.parametrize(
+    ("intent", "more"),
+    [(Intent.DISPUTED, {}), (Intent.RATED, {"rating": 5}), (Intent.ADDITION, {})],
+)
+@pytest.mark.parametrize("state", [AppealState.IN_CHECK, AppealState.CLOSED])
+def test_who_holds_a_letter_to_another_is_not_the_applicant(
+    ties: tuple[Tie, ...],
+    answered: SentLetter | None,
+    intent: Intent,
+    more: dict[str, int],
+    state: AppealState,
+) -> None:
+    known = at(state, ReferralState.CLAIMED, sent=answered)
+    facts = citizen(intent, sender="stranger@mail.example", ties=ties, reply=more)
+    decision = decide(facts, known)
+    assert codes(decision)[0] is Code.OUTSIDER_WITH_NUMBER
+    assert not of(decision, ChangeAppeal)
+    assert not of(decision, ChangeReferral)
+    assert not sent(decision)
 
 
 @pytest.mark.parametrize(("claim", "result"), [(Intent.DONE, "9.1"), (Intent.EXPLAINED, "9.3")])

@@ -106,8 +106,14 @@ def test_shortcomings_name_the_article() -> None:
 def test_threads() -> None:
     number = Tie(TieKind.NUMBER, "К-0123/26")
     signed = Tie(TieKind.SIGNED_ADDRESS, "7", "r")
-    assert not is_private((number,))
-    assert is_private((number, signed))
+    his, looks_ours = Tie(TieKind.SIGNED_ADDRESS, "0123-26", "a"), Tie(TieKind.MESSAGE_ID, "<x>")
+    assert is_private((number, his), "")
+    assert is_private((number, looks_ours), "a")
+    for ties, answered in (
+        ((number,), ""), ((number, looks_ours), ""), ((number, looks_ours), "r"),
+        ((number, signed), ""), ((signed, his), "a"),
+    ):  # fmt: skip
+        assert not is_private(ties, answered)
     assert signed_id((number, signed), "r") == 7
     assert signed_id((number, signed), "t") is None
     assert signed_id((Tie(TieKind.SIGNED_ADDRESS, "0123-26", "a"),), "a") is None
