@@ -40,4 +40,4 @@ def _is_check(task: Task) -> bool:
     """Whether it asks if claimed work is done; who is only to be told something is still told."""
     if task.kind is TaskKind.CALL_BACK:
         return Intent.REACHED in task.options
-    return task.kind is TaskKind.CLOSE
+    return task.kind in (TaskKind.CLOSE, TaskKind.SEND_PAPER)  # posted later, it would close

@@ -15,6 +15,8 @@ from mailflows.records import Answer, AnswerFile, Appeal, Task
 from mailflows.referring import counted, recall
 from mailflows.rules.answer_files import Found, find_answers
 from mailflows.rules.answering import is_answerable
+from mailflows.rules.closing import is_answered
+from mailflows.rules.numbers import parse_numbers
 from mailflows.rules.results import POSSIBLE, result_of
 from mailflows.states import OPEN, UNDER_WAY
 from mailflows.vocabulary import AnswerWay, AppealState, Intent, TaskKind
@@ -118,8 +120,8 @@ def _chosen(facts: Facts, context: Context) -> frozenset[int]:
     """The files that he confirms by one tap, by their places in the letter asked about."""
     task = context.task
     asked = task is not None and task.kind is TaskKind.SEND_ANSWER and task.answered_at is None
-    if not asked or facts.reply is None or facts.letter.attachments:
-        return frozenset()
+    if not asked or facts.reply is None or _found(facts.letter, context).groups:
+        return frozenset()  # his own file is meant, not one of the letter asked about
     return frozenset(map(int, re.findall(r"(?<!\d)\d{1,3}(?!\d)", facts.reply.words)))
 
 
@@ -135,8 +137,33 @@ def _doubt(facts: Facts, context: Context, found: Found, chosen: frozenset[int])
         because = facts.reply.because if facts.reply else ()
         held = any(one.code is Code.INTENT_TWO for one in because)
         return "words-doubt" if held else "no-command"
+    if not plainly and facts.letter.forwarded is not None:
+        return "file-forwarded"  # an executor's, as likely as not
+    return _doubt_of_matter(facts, context)
+
+
+def _doubt_of_matter(facts: Facts, context: Context) -> str:
+    """Why it may be no answer to this appeal now, however plainly he says that it is one."""
+    if is_answered(context.answers, context.referrals) or _goes_by_post(context):
+        return "answered-already"
+    if _names_another(facts.letter, context):
+        return "file-of-another"
     owing = any(one.state in UNDER_WAY for one in counted(context.referrals))
     return "executor-owes" if owing else ""
+
+
+def _goes_by_post(context: Context) -> bool:
+    """Whether an answer lies with the clerk to be posted."""
+    return any(one.kind is TaskKind.SEND_PAPER for one in context.tasks)
+
+
+def _names_another(letter: Letter, context: Context) -> bool:
+    """Whether the file names numbers of ours and none of them is this appeal's."""
+    shape = context.policy.number_format
+    texts = (text for one in letter.documents for text in (one.name, one.text))
+    named = {number for text in texts for number in parse_numbers(text, shape)}
+    mine = context.appeal.number if context.appeal else ""
+    return bool(named) and mine not in named
 
 
 def _confirm(draft: Draft, appeal: Appeal, found: Found, letter_id: int | None, why: str) -> None:

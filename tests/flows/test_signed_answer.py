@@ -13,7 +13,7 @@ from mailflows.context import Context, SentLetter
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, Decision, GiveAnswer, OpenTask
 from mailflows.facts import Facts
-from mailflows.letter import ASICE, PDF, Attachment, DeliveryReport, Document
+from mailflows.letter import ASICE, PDF, Attachment, DeliveryReport, Document, Forwarded
 from mailflows.policy import Closing
 from mailflows.reasons import Code, Reason
 from mailflows.records import Answer, AnswerFile, Task
@@ -282,6 +282,51 @@ def test_what_is_not_sure_is_asked_by_one_tap(
     assert {one.to for one in sent(decision, "task")} == {MOROZ.address, LYSENKO.address}
 
 
+GIVEN = Answer(5, AnswerWay.E_MAIL, LYSENKO.address, NOW - timedelta(minutes=5))
+POSTED = Task(TaskKind.SEND_PAPER, appeal=5, id=15)
+OF_ANOTHER = Document(1, "answer.pdf", PDF, 9, text="На Ваше звернення К-0124/26 повідомляємо")
+FORWARDED = Forwarded(None, "", "Виконано, акт у вкладенні.")
+
+
+@pytest.mark.parametrize(
+    ("facts", "known", "why"),
+    [
+        (
+            brings(PDF_FILE, intent=Intent.SEND_ANSWER, text="Відповідь"),
+            at(AppealState.CLOSED, ReferralState.CONFIRMED, answers=(GIVEN,)), "answered-already",
+        ),
+        (
+            brings(PDF_FILE, intent=Intent.SEND_ANSWER, text="Відповідь"),
+            at(*IN_CHECK, tasks=(POSTED,)), "answered-already",
+        ),
+        (brings(PDF_FILE, documents=(OF_ANOTHER,)), owed(), "file-of-another"),
+        (
+            operator(
+                Intent.UNCLEAR,
+                letter=replace(
+                    letter(MOROZ.address, "", attachments=(PDF_FILE,)), forwarded=FORWARDED
+                ),
+            ),
+            owed(), "file-forwarded",
+        ),
+    ],
+)  # fmt: skip
+def test_what_may_be_no_new_answer_of_the_council_is_asked_about(
+    facts: Facts, known: Context, why: str
+) -> None:
+    decision = decide(facts, known)
+    assert states(decision) == {}
+    assert not of(decision, GiveAnswer)
+    [task] = [one.task for one in of(decision, OpenTask)]
+    assert task.reason is not None
+    assert task.reason.facts["why"] == why
+
+
+def test_its_own_number_in_the_file_is_no_doubt() -> None:
+    both = Document(1, "a.pdf", PDF, 9, text="К-0123/26, див. також К-0100/26")
+    assert sent(decide(brings(PDF_FILE, documents=(both,)), owed()), "answer")
+
+
 @pytest.mark.parametrize(("words", "parts"), [("2", (2,)), ("1 2", (1, 2))])
 def test_the_confirmed_file_of_the_letter_asked_about_goes_out(
     words: str, parts: tuple[int, ...]
@@ -289,9 +334,11 @@ def test_the_confirmed_file_of_the_letter_asked_about_goes_out(
     shown = letter(MOROZ.address, "", attachments=(PDF_FILE, SECOND))
     task = Task(TaskKind.SEND_ANSWER, appeal=5, id=12, letter_id=40)
     known = at(task=task, tasks=(task, OWED), shown=shown)  # the executor still owes his answer
-    decision = decide(operator(Intent.SEND_ANSWER, reply={"words": words}), known)
-    [answer] = sent(decision, "answer")
-    assert (answer.attach_letter, answer.parts) == (40, parts)
+    tapped = brings(LOGO, intent=Intent.SEND_ANSWER, reply={"words": words})  # a signature's logo
+    for facts in (operator(Intent.SEND_ANSWER, reply={"words": words}), tapped):
+        decision = decide(facts, known)
+        [answer] = sent(decision, "answer")
+        assert (answer.attach_letter, answer.parts) == (40, parts)
     assert of(decision, GiveAnswer)[0].answer.letter_id == 40
     assert states(decision) == {"appeal": "closed", "referral": "recalled"}
     assert sent(decision, "referral-recalled")[0].values["why"] == "answered"
@@ -322,6 +369,11 @@ def test_without_e_mail_it_goes_by_post_and_ends_when_it_has_gone() -> None:
     assert states(decision) == {"appeal": "closed", "referral": "confirmed"}
     assert of(decision, ChangeAppeal)[0].fields["result"] == "9.1"
     assert [one.id for one in of(decision, AnswerTask)] == [14]
+
+    for facts in (citizen(Intent.DISPUTED), operator(Intent.REWORK)):  # it is not to be posted now
+        again = decide(facts, replace(known, task=None))
+        assert states(again)["appeal"] == "in-work"
+        assert [one.id for one in of(again, AnswerTask)] == [14]
 
 
 @pytest.mark.parametrize(
