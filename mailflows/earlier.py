@@ -16,12 +16,22 @@ _UNTOLD = (ReferralState.QUEUED, ReferralState.RECALLED)
 
 
 def of_repeated(context: Context, appeal: Appeal) -> Mapping[str, Any] | None:
-    """What became of the appeal that this one repeats; None when it repeats none we know."""
+    """What became of the appeal that this one repeats; None when it repeats none we know.
+
+    Nor is it told beside the author's name when he asked then not to be named (art. 10).
+    """
     if appeal.repeat_of is None:
         return None
     known = (*context.earlier, *((context.appeal,) if context.appeal else ()))
     first = next((one for one in known if one.number == appeal.repeat_of), None)
-    return None if first is None else told_earlier(context, first)
+    if first is None or gives_away(first, appeal):
+        return None
+    return told_earlier(context, first)
+
+
+def gives_away(earlier: Appeal, appeal: Appeal) -> bool:
+    """Whether telling of the earlier appeal beside this one names its confidential author."""
+    return earlier.confidential and not appeal.confidential
 
 
 def told_earlier(context: Context, earlier: Appeal) -> Mapping[str, Any]:

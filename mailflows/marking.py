@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
-from mailflows.earlier import told_earlier
+from mailflows.earlier import gives_away, told_earlier
 from mailflows.facts import Facts, Matter
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Key, Task
@@ -93,7 +93,8 @@ def set_mark(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Re
         draft.change_appeal(one, sign=sign, sign_by=by, repeat_of=repeats)
     told = {"others": str(len(others))} if others else {}
     draft.because(Code.MARK_SET, sign=sign.value, number=number or "", **told)
-    if earlier is not None and earlier.number != appeal.repeat_of:
+    known = earlier is None or earlier.number == appeal.repeat_of
+    if earlier is not None and not known and not gives_away(earlier, appeal):
         _tell_executors(draft, context, appeal, earlier)
     return None
 

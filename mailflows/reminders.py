@@ -13,7 +13,7 @@ from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import counted
-from mailflows.rules.closing import needs_answer, silence_closes
+from mailflows.rules.closing import UNREAD, needs_answer, silence_closes
 from mailflows.rules.teams import lead_of
 from mailflows.rules.workdays import working_days_between
 from mailflows.states import UNSEEN
@@ -62,7 +62,7 @@ def silent(
     """Ask the operator to close what was claimed and not disputed; None when nothing is due.
 
     `referrals` are all of the appeal, `asked` its open tasks: nobody is asked twice. Topics that
-    the settings name are closed by silence alone, complaints never.
+    the settings name are closed by silence alone, complaints never, nor what has unread letters.
     """
     lead = lead_of(counted(referrals))
     if lead is None or lead.id != referral.id:
@@ -73,7 +73,8 @@ def silent(
     draft = Draft(Flow.TIMED, policy, open_tasks=asked)
     days = str(policy.closing.silent_working_days)
     reason = draft.because(Code.FALLEN_DUE, number=appeal.number, silent_days=days)
-    if silence_closes(appeal, policy) and is_wholly_claimed(referrals):
+    unread = any(one.kind in UNREAD and one.appeal == appeal.id for one in asked)
+    if silence_closes(appeal, policy) and is_wholly_claimed(referrals) and not unread:
         close(draft, appeal, referrals, now, "silence", "")
     elif needs_answer(appeal, policy):
         owe_answer(draft, appeal, referral.claim)

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from mailflows.policy import Policy
 from mailflows.records import Answer, Appeal, Referral
-from mailflows.vocabulary import AnswerWay, Kind
+from mailflows.vocabulary import AnswerWay, Kind, TaskKind
 
 MARKS = ("collective", "confidential", "written")
 """Marks of an appeal that the settings can name beside kinds, laws, channels and topics."""
+
+UNREAD = (TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT, TaskKind.REGISTER)
+"""Questions about letters that a person has not read yet: they may tell that it is not done."""
 
 
 def needs_answer(appeal: Appeal, policy: Policy) -> bool:

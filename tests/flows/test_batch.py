@@ -49,6 +49,15 @@ def entries(decision: Decision) -> list[Entry]:
     return list(transcript.values["entries"])
 
 
+@pytest.mark.parametrize("unread", [TaskKind.READ_REPLY, TaskKind.REGISTER])
+def test_who_wrote_since_is_not_silent(unread: TaskKind) -> None:
+    first, second = claimed(1), claimed(2)
+    waiting = Task(unread, appeal=101, id=900)
+    first = replace(first, tasks=(*first.tasks, waiting))
+    changed = of(answered(n1=first, n2=second), ChangeAppeal)
+    assert [one.id for one in changed] == [102]
+
+
 def test_yes_and_no_mean_what_the_question_asks() -> None:
     decision = answered((1, Intent.YES), (2, Intent.NO), n1=claimed(1), n2=claimed(2))
     changed = {one.id: one.fields.get("state") for one in of(decision, ChangeAppeal)}

@@ -199,6 +199,16 @@ def test_silence_closes_only_what_is_simple(changed: dict[str, Any], closed: boo
     assert [one.task.kind for one in of(decision, OpenTask)] == asked
 
 
+def test_silence_closes_nothing_while_a_letter_waits_to_be_read() -> None:
+    policy = replace(POLICY, closing=Closing(by_silence=frozenset({"water"})))
+    waiting = Task(TaskKind.READ_REPLY, appeal=5, id=31)
+    known = appeal(state=AppealState.IN_CHECK)
+    decision = silent(known, CLAIMED, (CLAIMED,), policy, NOW, (waiting,))
+    assert decision is not None
+    assert states(decision) == {}
+    assert [one.task.kind for one in of(decision, OpenTask)] == [TaskKind.CLOSE]
+
+
 def test_an_operator_looks_where_the_settings_say() -> None:
     policy = replace(POLICY, closing=Closing(by_operator=frozenset({"water"})))
     decision = decide(citizen(Intent.CONFIRMED), at(*IN_CHECK, policy=policy))

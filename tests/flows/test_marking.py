@@ -205,6 +205,18 @@ def test_who_works_on_it_learns_what_was_answered() -> None:
     assert told.values["earlier"]["number"] == "К-0100/26"
 
 
+def test_who_asked_once_not_to_be_named_is_not_named_by_a_later_appeal() -> None:
+    secret: dict[str, Any] = {**KNOWN, "earlier": (replace(ANSWERED, confidential=True),)}
+    decision = decide(facts(matters=(matter(),)), context(**secret))
+    assert sent(decision, "referral")[0].values["earlier"] is None
+    reply = {"cause": "repeated", "earlier": "К-0100/26"}
+    assert not sent(
+        decide(operator(Intent.SET_MARK, reply=reply), at(**secret)), "answer-to-executor"
+    )
+    hidden = decide(facts(matters=(matter(confidential=True),)), context(**secret))
+    assert sent(hidden, "referral")[0].values["earlier"] is not None
+
+
 @pytest.mark.parametrize(("cause", "now"), [("collective", True), ("individual", False)])
 def test_whose_it_is(cause: str, now: bool) -> None:
     known = at(appeal=appeal(collective=not now))
