@@ -33,6 +33,8 @@ def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> R
     why = why_asked(appeal.kind, appeal.regime, topic, context.policy)
     if why is not None:
         draft.reason(why)
+    elif _names_who(facts):
+        pass  # he says himself who gets it
     elif context.policy.executor_of(topic) is None:
         draft.because(Code.PERSON_DECIDES, topic=topic or "")
     else:
@@ -63,11 +65,17 @@ def set_kind(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Re
     ]
     for referral in taken:
         recall(draft, context, appeal, referral, "", why="complaint")
-    if taken and appeal.state in OPEN:
+    if taken and appeal.state in OPEN and not _names_who(facts):
         why = not_to_its_subject(complaint, taken[0].executor, context.policy)
         options = options_for(complaint, context.policy)
         draft.ask(Task(TaskKind.ROUTE, appeal=appeal.id, reason=why, options=options))
     return None
+
+
+def _names_who(facts: Facts) -> bool:
+    """Whether a further command of the letter says who does the work."""
+    who = (Intent.SET_EXECUTOR, Intent.SET_EXECUTORS, Intent.SET_LEADER)
+    return facts.reply is not None and any(one.intent in who for one in facts.reply.then)
 
 
 def close(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:

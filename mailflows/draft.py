@@ -96,6 +96,10 @@ class Draft:
         """The appeal as the decision leaves it so far."""
         return replace(appeal, **self._appeals.get(appeal.id, (0, {}))[1])
 
+    def referral_after(self, referral: Referral) -> Referral:
+        """The referral as the decision leaves it so far."""
+        return replace(referral, **self._referrals.get(referral.id, (0, {}))[1])
+
     @property
     def asks_at_once(self) -> bool:
         """Whether the operators get a letter with a question by this decision."""

@@ -83,6 +83,7 @@ class Reply:
     rating: int | None = None  # applicant: his mark, 1-5
     earlier: str | None = None  # operator: the earlier appeal that he names, as he wrote it
     against: tuple[str, ...] = ()  # operator: whom the complaint is about, by code
+    then: tuple[Reply, ...] = ()  # operator: further commands of the same letter, in their order
 
 
 @dataclass(frozen=True, slots=True)

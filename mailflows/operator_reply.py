@@ -19,6 +19,7 @@ from mailflows.commands import (
     set_topic,
     tell,
 )
+from mailflows.compound import carry_out_several
 from mailflows.considering import leaves_with_nobody, set_leader
 from mailflows.context import Context
 from mailflows.decision import Decision
@@ -71,6 +72,8 @@ def handle(facts: Facts, context: Context) -> Decision:
     intent = facts.reply.intent if facts.reply else Intent.UNCLEAR
     if intent in MANY:
         return _handle_many(draft, facts, context)
+    if facts.reply is not None and facts.reply.then and not _weakness(facts, context):
+        return _handle_several(facts, context)
     if intent is Intent.UNCLEAR and is_answer(facts, context.task):
         intent = Intent.ADDITION
     elif brings_answer(facts, context):
@@ -96,6 +99,17 @@ def _handle_many(draft: Draft, facts: Facts, context: Context) -> Decision:
         draft.reasons.insert(0, weak)
     draft.reasons.extend(facts.reply.because if facts.reply else ())
     send_transcript(draft, facts, context, (), weak, entries=entries)
+    return draft.decide(Outcome.REPLY)
+
+
+def _handle_several(facts: Facts, context: Context) -> Decision:
+    """Carry out the commands of one letter in their order, and tell him of each."""
+    draft, entries = carry_out_several(facts, context, _obey_one)
+    attach(draft, context)
+    draft.reasons.extend(facts.reply.because if facts.reply else ())
+    some = any(one.refused is None for one in entries)
+    following = (f"{Intent.UNDO} {context.letter_id}",) if some else possible(context)
+    send_transcript(draft, facts, context, (), None, following, entries)
     return draft.decide(Outcome.REPLY)
 
 

@@ -293,3 +293,37 @@ def test_the_result_that_is_named(text: str, result: str) -> None:
 
 def test_what_was_answered_elsewhere_keeps_its_number() -> None:
     assert read("Відповідь надано листом № 02-15/123").words.endswith("№ 02-15/123")
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("тема вода\nвиконавець водоканал", ["set-topic", "set-executor"]),
+        ("виконавець водоканал\nтема вода", ["set-topic", "set-executor"]),
+        ("вид скарга, виконавець водоканал", ["set-kind", "set-executor"]),
+        ("Вид: скарга; тема: вода; виконавець: водоканал",
+         ["set-kind", "set-topic", "set-executor"]),
+    ],
+)  # fmt: skip
+def test_plain_commands_that_go_together(text: str, intents: list[str]) -> None:
+    reply = read_operator(
+        written(text, subject=PLAIN, sender="moroz@selydove-rada.example"), people_policy()
+    )
+    assert [reply.intent, *(one.intent for one in reply.then)] == intents
+    assert reply.because
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "тема вода\nтема опалення",
+        "тема вода\nне виконавець водоканал",
+        "тема вода\nвиконавець водоканал?",
+        "тема вода\nзакрити",
+        "вид скарга\nвид заява\nвиконавець водоканал",
+    ],
+)
+def test_contrary_or_doubted_commands_are_not_carried_out_together(text: str) -> None:
+    assert not read_operator(
+        written(text, subject=PLAIN, sender="moroz@selydove-rada.example"), people_policy()
+    ).then

@@ -17,6 +17,7 @@ from mailflows.understanding.replies.intents import excerpt, told, unclear, unti
 from mailflows.understanding.replies.numbered import numbered_answers, yes_or_no
 from mailflows.understanding.replies.one_tap import Tap, read_tap
 from mailflows.understanding.replies.reply_likeness import second_opinion
+from mailflows.understanding.replies.several import several
 from mailflows.understanding.replies.team import is_held_back, is_one_more
 from mailflows.vocabulary import Intent
 
@@ -77,8 +78,8 @@ NAME_ALONE = 4  # words in which an executor's name alone is a command
 def read_operator(letter: Letter, policy: Policy) -> Reply:
     """Read an operator's command with what it needs: topic, kind, executor, words of the reason.
 
-    One command a letter; two different ones, a negated or a conditional one are unclear. The
-    reason of a rework stands in `words`. Never raises.
+    Plain ones that go together: see `several`. Two others, a negated or a conditional one are
+    unclear. The reason of a rework stands in `words`. Never raises.
     """
     words = words_of(letter)
     tap = read_tap(letter.subject, "o", bare=True)
@@ -87,6 +88,9 @@ def read_operator(letter: Letter, policy: Policy) -> Reply:
     numbered = numbered_answers(words.own)
     if numbered and not tap:
         return _numbered(numbered, policy)
+    together = None if tap else several(words.own, lambda part: _short(part, policy))
+    if together is not None:
+        return together
     looks = look(words.own, TABLE)
     reply = _read(looks, words.own, policy)
     held_back = any(one.code is Code.INTENT_TWO for one in reply.because)  # a command was seen
