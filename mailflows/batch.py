@@ -11,7 +11,7 @@ from mailflows.draft import Draft
 from mailflows.facts import Facts, Reply
 from mailflows.reasons import Code, Reason
 from mailflows.records import Task
-from mailflows.rules.closing import UNREAD, needs_answer
+from mailflows.rules.closing import UNSETTLED, needs_answer
 from mailflows.vocabulary import Intent, Kind, TaskKind
 
 Obey = Callable[[Draft, Facts, Context], Reason | None]
@@ -73,7 +73,7 @@ def _is_silent_claim(one: Context) -> bool:
     task, appeal = one.task, one.appeal
     if task is None or appeal is None or not closes_with_others(task):
         return False
-    if any(waiting.kind in UNREAD for waiting in one.tasks):
+    if any(waiting.kind in UNSETTLED for waiting in one.tasks):
         return False
     return appeal.kind is not Kind.COMPLAINT and not needs_answer(appeal, one.policy)
 

@@ -95,10 +95,13 @@ def _weakness(facts: Facts, context: Context) -> Reason | None:
     if not context.tied:
         employee = facts.role is Role.EXECUTOR_EMPLOYEE
         return Reason(Code.EXECUTOR_EMPLOYEE if employee else Code.NOT_TIED, who)
+    signed = signed_id(facts.ties, "r")
+    answers = signed is not None or (context.sent is not None and context.sent.party == "r")
+    if facts.role is Role.EXECUTOR_EMPLOYEE and not answers:
+        return Reason(Code.EXECUTOR_EMPLOYEE, who)  # a number is no proof that he was charged
     if facts.authenticity is not Authenticity.PROVED:
         return Reason(Code.NOT_AUTHENTIC, who | {"authenticity": facts.authenticity.value})
     referral = context.referral
-    signed = signed_id(facts.ties, "r")
     if referral is None or context.policy.present_code(referral.executor) != facts.executor:
         return Reason(Code.NOT_THIS_EXECUTOR, who)
     if signed is not None and signed != referral.id:

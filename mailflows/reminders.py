@@ -13,7 +13,7 @@ from mailflows.policy import Policy
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Referral, Task
 from mailflows.referring import counted
-from mailflows.rules.closing import UNREAD, needs_answer, silence_closes
+from mailflows.rules.closing import UNSETTLED, needs_answer, silence_closes
 from mailflows.rules.teams import lead_of
 from mailflows.rules.workdays import working_days_between
 from mailflows.states import UNSEEN
@@ -73,7 +73,7 @@ def silent(
     draft = Draft(Flow.TIMED, policy, open_tasks=asked)
     days = str(policy.closing.silent_working_days)
     reason = draft.because(Code.FALLEN_DUE, number=appeal.number, silent_days=days)
-    unread = any(one.kind in UNREAD and one.appeal == appeal.id for one in asked)
+    unread = any(one.kind in UNSETTLED and one.appeal == appeal.id for one in asked)
     if silence_closes(appeal, policy) and is_wholly_claimed(referrals) and not unread:
         close(draft, appeal, referrals, now, "silence", "")
     elif needs_answer(appeal, policy):

@@ -11,8 +11,11 @@ from mailflows.vocabulary import AnswerWay, Kind, TaskKind
 MARKS = ("collective", "confidential", "written")
 """Marks of an appeal that the settings can name beside kinds, laws, channels and topics."""
 
-UNREAD = (TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT, TaskKind.REGISTER)
-"""Questions about letters that a person has not read yet: they may tell that it is not done."""
+UNSETTLED = (
+    TaskKind.READ_REPLY, TaskKind.READ_DOCUMENT, TaskKind.REGISTER, TaskKind.REASSIGN,
+    TaskKind.ROUTE,
+)  # fmt: skip
+"""Questions that tell that it may not be done: letters not read yet, a part that nobody has."""
 
 
 def needs_answer(appeal: Appeal, policy: Policy) -> bool:

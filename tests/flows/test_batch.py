@@ -49,8 +49,8 @@ def entries(decision: Decision) -> list[Entry]:
     return list(transcript.values["entries"])
 
 
-@pytest.mark.parametrize("unread", [TaskKind.READ_REPLY, TaskKind.REGISTER])
-def test_who_wrote_since_is_not_silent(unread: TaskKind) -> None:
+@pytest.mark.parametrize("unread", [TaskKind.READ_REPLY, TaskKind.REGISTER, TaskKind.REASSIGN])
+def test_what_is_not_settled_is_no_silent_claim(unread: TaskKind) -> None:
     first, second = claimed(1), claimed(2)
     waiting = Task(unread, appeal=101, id=900)
     first = replace(first, tasks=(*first.tasks, waiting))

@@ -199,9 +199,10 @@ def test_silence_closes_only_what_is_simple(changed: dict[str, Any], closed: boo
     assert [one.task.kind for one in of(decision, OpenTask)] == asked
 
 
-def test_silence_closes_nothing_while_a_letter_waits_to_be_read() -> None:
+@pytest.mark.parametrize("kind", [TaskKind.READ_REPLY, TaskKind.REASSIGN])
+def test_silence_closes_nothing_that_is_not_settled(kind: TaskKind) -> None:
     policy = replace(POLICY, closing=Closing(by_silence=frozenset({"water"})))
-    waiting = Task(TaskKind.READ_REPLY, appeal=5, id=31)
+    waiting = Task(kind, appeal=5, id=31)
     known = appeal(state=AppealState.IN_CHECK)
     decision = silent(known, CLAIMED, (CLAIMED,), policy, NOW, (waiting,))
     assert decision is not None

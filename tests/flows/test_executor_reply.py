@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from mailflows.claiming import CALLED
+from mailflows.context import SentLetter
 from mailflows.decide import decide
 from mailflows.decision import Attach, ChangeReferral, OpenTask
 from mailflows.facts import Tie
@@ -214,6 +216,20 @@ def test_an_employee_with_a_tie_is_the_executor() -> None:
         ties=given.ties,
     )  # fmt: skip
     assert states(decide(given, at())) == {"referral": "claimed", "appeal": "in-check"}
+
+
+def test_an_employee_with_the_number_alone_is_read_by_a_person() -> None:
+    given = facts(
+        Role.EXECUTOR_EMPLOYEE, Intent.DONE, sender="master@voda.example", executor="vodokanal",
+        ties=NUMBER,
+    )  # fmt: skip
+    decision = decide(given, at())
+    assert codes(decision)[0] is Code.EXECUTOR_EMPLOYEE
+    assert states(decision) == {}
+    assert not sent(decision)
+    ours = SentLetter(9, "referral", WATER.address, "r", 5, 7, None)
+    answering = replace(given, ties=(Tie(TieKind.MESSAGE_ID, "<x>"),))
+    assert states(decide(answering, at(sent=ours)))["referral"] == "claimed"
 
 
 def test_an_outsider_with_the_number_is_never_the_executor() -> None:
