@@ -26,6 +26,7 @@ from mailflows.replying import (
 )
 from mailflows.rules.closing import applicant_closes, needs_answer
 from mailflows.rules.masking import masked_text
+from mailflows.rules.terms.law import law_due
 from mailflows.states import BEING_DONE, ENDED, LIVE, OPEN, UNDER_WAY
 from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import (
@@ -165,7 +166,16 @@ def _status(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Non
         if (executor := context.policy.executor(one.executor)) is not None
         and (one.state in LIVE or one.state is ReferralState.CONFIRMED)
     ]
-    answer_at_once(draft, facts, context, appeal, "status", referrals=referrals)
+    terms = _how_counted(context, appeal) if appeal.state in OPEN else ()
+    answer_at_once(draft, facts, context, appeal, "status", referrals=referrals, terms=terms)
+
+
+def _how_counted(context: Context, appeal: Appeal) -> tuple[Reason, ...]:
+    """How the law's term came about; nothing where its count has changed since."""
+    due = law_due(appeal.regime, appeal.received_at, appeal.emergency, context.policy)
+    if due.at == appeal.due_at:
+        return (due.why,)
+    return (Reason(Code.TERM_EXTENDED),) if due.at < appeal.due_at else ()
 
 
 def _withdrawn(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from mailflows.facts import Tie
 from mailflows.policy import Closing
 from mailflows.reasons import Code
 from mailflows.records import Task
+from mailflows.rules.terms.law import law_due
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -21,6 +23,7 @@ from mailflows.vocabulary import (
     Kind,
     Outcome,
     ReferralState,
+    Regime,
     Robot,
     TaskKind,
     TieKind,
@@ -286,3 +289,21 @@ def test_a_forger_hides_nobody() -> None:
         matters=(matter(confidential=True),),
     )  # fmt: skip
     assert not of(decide(given, at()), ChangeAppeal)
+
+
+@pytest.mark.parametrize(
+    ("received", "later", "code", "moved_from"),
+    [
+        (datetime(2026, 11, 24, 9, tzinfo=UTC), 0, Code.TERM_OF_LAW, None),
+        (datetime(2026, 11, 26, 9, tzinfo=UTC), 0, Code.TERM_OF_LAW, "2026-12-26"),  # a Saturday
+        (datetime(2026, 11, 24, 9, tzinfo=UTC), 10, Code.TERM_EXTENDED, None),
+    ],
+)
+def test_how_it_stands_tells_how_the_term_was_counted(
+    received: datetime, later: int, code: Code, moved_from: str | None
+) -> None:
+    due = law_due(Regime.APPEAL, received, False, POLICY).at + timedelta(days=later)
+    known = at(appeal=appeal(received_at=received, due_at=due))
+    [letter] = sent(decide(citizen(Intent.STATUS), known), "status")
+    [why] = letter.values["terms"]
+    assert (why.code, why.facts.get("moved_from")) == (code, moved_from)
