@@ -6,12 +6,13 @@ from mailflows.claiming import ANSWERING
 from mailflows.context import Context
 from mailflows.marking import may_not_consider
 from mailflows.records import Appeal
+from mailflows.referring import counted
 from mailflows.rules.closing import needs_answer
 from mailflows.rules.results import corrections
 from mailflows.rules.routing import options_for
-from mailflows.states import BEING_DONE, OPEN
+from mailflows.states import ANSWERED, BEING_DONE, LIVE, OPEN
 from mailflows.undoing import why_not_undone
-from mailflows.vocabulary import AppealState, Ground, Intent, Kind, ReferralState
+from mailflows.vocabulary import AppealState, Ground, Intent, Kind, TaskKind
 
 _OPTIONS = 4  # executors that a transcript offers
 
@@ -35,16 +36,23 @@ def possible(context: Context) -> tuple[str, ...]:
     if appeal is None:
         return task.options if task else ()
     owed = appeal.state in OPEN and needs_answer(appeal, context.policy)
-    claimed = any(one.state is ReferralState.CLAIMED for one in context.referrals)
+    work = counted(context.referrals)
+    claimed = appeal.state in (*OPEN, AppealState.CLOSED)
+    claimed = claimed and any(one.state in ANSWERED for one in work)
+    having = {context.policy.present_code(one.executor) for one in work if one.state in LIVE}
     options: list[str] = []
-    todo = options_for(appeal, context.policy)[:_OPTIONS] if appeal.state in BEING_DONE else ()
+    has_it = {f"{Intent.SET_EXECUTOR} {code}" for code in having}
+    if any(one.kind is TaskKind.DECIDE for one in context.tasks):
+        has_it.add(f"{Intent.SET_LEADER} {appeal.leader}")
+    others = [one for one in options_for(appeal, context.policy) if one not in has_it]
+    todo = others[:_OPTIONS] if appeal.state in BEING_DONE else []
     if appeal.kind is Kind.COMPLAINT:  # who decides comes before what he decides
         options += todo
     if owed:
         options += ANSWERING[:3]
     elif appeal.state is AppealState.IN_CHECK:
         options.append(Intent.CLOSE)
-    if claimed or appeal.state is AppealState.CLOSED:
+    if claimed:
         options.append(Intent.REWORK)
     if appeal.kind is not Kind.COMPLAINT:
         options += todo
