@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mailflows.answer_draft import send_draft
 from mailflows.decision import Decision
 from mailflows.dossier import Dossier
 from mailflows.letter import Attachment
@@ -15,6 +14,7 @@ from mailflows.papers.answer import AnswerDraft, Report, answer_draft
 from mailflows.policy import Policy
 from mailflows.reading import read, unread
 from mailflows.reading.types import DOCX
+from mailflows.timed.answer_draft import send_draft
 from mailflows.vocabulary import Intent
 from store import load, raw
 from store.card import dossier

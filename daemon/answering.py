@@ -8,10 +8,10 @@ from daemon import answer_drafts
 from daemon.clerk import Clerk, note_unread
 from daemon.clock import Clock
 from daemon.logs import log, where
-from mailflows import set_aside
 from mailflows.citizen_mail import register_letter
 from mailflows.decision import Decision
 from mailflows.reading import read, unread
+from mailflows.timed import set_aside
 from mailflows.understanding import understand
 from store import aside, context, raw, requests
 from store.asked import mark_registered, take_up

@@ -17,10 +17,11 @@ from daemon.logs import log, where
 from daemon.moments import moment, owed_day, owed_hour, stamp
 from daemon.questions import CALLS_SHOWN, with_words
 from daemon.settings.machine import Jobs as JobSettings
-from mailflows import alert, digest, operators_list, reminders
+from mailflows.acts import alert
 from mailflows.decision import Decision
 from mailflows.policy import Leader, Operator
 from mailflows.rules.workdays import is_working_day
+from mailflows.timed import digest, operators_list, reminders
 from mailflows.vocabulary import Flow
 from store import due, figures, job_runs, seals
 from store.database import session

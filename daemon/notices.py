@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from daemon.clerk import Clerk
 from daemon.clock import Clock
 from daemon.logs import log, where
-from mailflows import set_aside
+from mailflows.timed import set_aside
 from store import database
 from store.dispatch import Booked
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from mailflows.alert import call_leaders
-from mailflows.attaching import attach
+from mailflows.acts.alert import call_leaders
+from mailflows.acts.attaching import attach
+from mailflows.acts.unserved import unserved
 from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code
 from mailflows.states import UNDER_WAY
-from mailflows.unserved import unserved
 from mailflows.vocabulary import AlertState, Flow, Intent, Outcome, Robot, Role
 
 _EXECUTORS = (Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mailflows.alert import call_leaders, tell_next
-from mailflows.attaching import SETTLED
-from mailflows.claiming import CALLED
+from mailflows.acts.alert import call_leaders, tell_next
+from mailflows.acts.attaching import SETTLED
+from mailflows.acts.claiming import CALLED
+from mailflows.acts.unserved import unserved
 from mailflows.context import Context, SentLetter
 from mailflows.decision import Decision
 from mailflows.draft import Draft
@@ -12,7 +13,6 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code
 from mailflows.records import Referral, Task
 from mailflows.states import UNDER_WAY
-from mailflows.unserved import unserved
 from mailflows.vocabulary import AlertState, Flow, Outcome, Robot, TaskKind
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mailflows.attaching import IS_IT_AN_APPEAL, show
+from mailflows.acts.attaching import IS_IT_AN_APPEAL, show
+from mailflows.acts.registration import register
 from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
-from mailflows.registration import register
 from mailflows.vocabulary import Channel, Flow, Outcome, Role, TaskKind
 
 _OFFICIALS = (Role.EXECUTOR, Role.EXECUTOR_EMPLOYEE)

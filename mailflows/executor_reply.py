@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from mailflows.attaching import (
+from mailflows.acts.attaching import (
     IS_IT_AN_APPEAL,
     SETTLED,
     attach,
@@ -13,21 +13,21 @@ from mailflows.attaching import (
     show,
     state_unchanged,
 )
-from mailflows.claiming import claim
+from mailflows.acts.claiming import claim
+from mailflows.acts.declining import decline
+from mailflows.acts.extension_request import ask_leader
+from mailflows.acts.inquiring import inquiry_accepted, inquiry_answered
+from mailflows.acts.mooting import end_waiting
+from mailflows.acts.progress import report_interim
+from mailflows.acts.unserved import unserved
 from mailflows.context import Context
 from mailflows.decision import Decision
-from mailflows.declining import decline
 from mailflows.draft import Draft
-from mailflows.extension_request import ask_leader
 from mailflows.facts import Facts
-from mailflows.inquiring import inquiry_accepted, inquiry_answered
-from mailflows.mooting import end_waiting
-from mailflows.progress import report_interim
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.rules.threads import signed_id
 from mailflows.states import ANSWERED, UNDER_WAY, UNSEEN
-from mailflows.unserved import unserved
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,

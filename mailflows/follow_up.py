@@ -6,24 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from mailflows.after_closing import complete, note_mark, rated, reopen
-from mailflows.alert import Emergency, raise_for, words_of
-from mailflows.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
-from mailflows.claiming import close, is_wholly_claimed, owe_answer
-from mailflows.context import Context
-from mailflows.decision import Decision, Outgoing
-from mailflows.draft import Draft
-from mailflows.facts import Facts
-from mailflows.reasons import Code, Reason
-from mailflows.records import Appeal
-from mailflows.referring import WORDS, address_of, counted
-from mailflows.replying import (
+from mailflows.acts.after_closing import complete, note_mark, rated, reopen
+from mailflows.acts.alert import Emergency, raise_for, words_of
+from mailflows.acts.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
+from mailflows.acts.claiming import close, is_wholly_claimed, owe_answer
+from mailflows.acts.referring import WORDS, address_of, counted
+from mailflows.acts.replying import (
     answer_at_once,
     holds_his_letter,
     is_applicant,
     is_believed,
     is_surely_he,
 )
+from mailflows.context import Context
+from mailflows.decision import Decision, Outgoing
+from mailflows.draft import Draft
+from mailflows.facts import Facts
+from mailflows.reasons import Code, Reason
+from mailflows.records import Appeal
 from mailflows.rules.closing import applicant_closes, needs_answer
 from mailflows.rules.masking import masked_text
 from mailflows.rules.terms.law import law_due

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from mailflows.alert import call_leaders, tell_next
-from mailflows.attaching import attach, show
-from mailflows.considering import decide_himself, is_asked_to_decide
+from mailflows.acts.alert import call_leaders, tell_next
+from mailflows.acts.attaching import attach, show
+from mailflows.acts.considering import decide_himself, is_asked_to_decide
+from mailflows.acts.extending import grant, in_charge, refuse
+from mailflows.acts.referring import WORDS
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
-from mailflows.extending import grant, in_charge, refuse
 from mailflows.facts import Facts
 from mailflows.policy import Leader
 from mailflows.reasons import Code, Reason
 from mailflows.records import Alert, Appeal
-from mailflows.referring import WORDS
 from mailflows.states import OPEN
 from mailflows.vocabulary import AlertState, Authenticity, Flow, Intent, Outcome, Role, TaskKind
 

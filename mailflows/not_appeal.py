@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflows.attaching import IS_IT_AN_APPEAL
+from mailflows.acts.attaching import IS_IT_AN_APPEAL
 from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft

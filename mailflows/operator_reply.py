@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailflows.assigning import add_executor, recall_executor, set_executor, set_executors
-from mailflows.attaching import IS_IT_AN_APPEAL, attach
-from mailflows.batch import MANY, carry_out_many
-from mailflows.calling_back import not_reached, reached, unreachable
-from mailflows.commands import (
+from mailflows.acts.assigning import add_executor, recall_executor, set_executor, set_executors
+from mailflows.acts.attaching import IS_IT_AN_APPEAL, attach
+from mailflows.acts.calling_back import not_reached, reached, unreachable
+from mailflows.acts.considering import leaves_with_nobody, set_leader
+from mailflows.acts.ending import give_back, let_withdraw, not_consider
+from mailflows.acts.inquiring import ask_information
+from mailflows.acts.marking import set_mark
+from mailflows.acts.results import set_result
+from mailflows.acts.signed_answer import answered, brings_answer, prepare, send, sent_on_paper
+from mailflows.acts.unread import add_words, is_answer
+from mailflows.acts.unserved import call_to, told_by_telephone
+from mailflows.context import Context
+from mailflows.decision import Decision
+from mailflows.desk.batch import MANY, carry_out_many
+from mailflows.desk.commands import (
     close,
     leave_term,
     not_confirmed,
@@ -19,25 +29,15 @@ from mailflows.commands import (
     set_topic,
     tell,
 )
-from mailflows.compound import carry_out_several
-from mailflows.considering import leaves_with_nobody, set_leader
-from mailflows.context import Context
-from mailflows.decision import Decision
+from mailflows.desk.compound import carry_out_several
+from mailflows.desk.possible import possible
+from mailflows.desk.transcript import send_transcript
+from mailflows.desk.undoing import undo
 from mailflows.draft import Draft
-from mailflows.ending import give_back, let_withdraw, not_consider
 from mailflows.facts import Facts
-from mailflows.inquiring import ask_information
-from mailflows.marking import set_mark
-from mailflows.possible import possible
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Task
-from mailflows.results import set_result
 from mailflows.rules.results import corrections
-from mailflows.signed_answer import answered, brings_answer, prepare, send, sent_on_paper
-from mailflows.transcript import send_transcript
-from mailflows.undoing import undo
-from mailflows.unread import add_words, is_answer
-from mailflows.unserved import call_to, told_by_telephone
 from mailflows.vocabulary import (
     Authenticity,
     Flow,

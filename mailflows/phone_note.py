@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mailflows.acts.registration import Entered, register
 from mailflows.context import Context
 from mailflows.decision import Decision, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.policy import Policy
 from mailflows.reasons import Code
-from mailflows.registration import Entered, register
 from mailflows.rules.routing import options_for
 from mailflows.vocabulary import Authenticity, Channel, Flow, Outcome, Role
 

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TypeVar
 
-from mailflows.alert import Emergency, raise_for, words_of
-from mailflows.attaching import read_options
+from mailflows.acts.alert import Emergency, raise_for, words_of
+from mailflows.acts.attaching import read_options
+from mailflows.acts.referring import WORDS, refer_all
+from mailflows.acts.unread import ask_to_read
 from mailflows.context import Context
 from mailflows.decision import Decision
 from mailflows.draft import Draft
 from mailflows.facts import Applicant, Facts, Matter, Place
 from mailflows.reasons import Code
 from mailflows.records import Appeal, Task
-from mailflows.referring import WORDS, refer_all
 from mailflows.rules.routing import choose_executor, why_asked
 from mailflows.rules.teams import team_of_topic
 from mailflows.states import BEING_DONE, LIVE
-from mailflows.unread import ask_to_read
 from mailflows.vocabulary import Flow, Intent, TaskKind
 
 Filled = TypeVar("Filled", Applicant, Place)

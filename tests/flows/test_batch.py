@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from mailflows.batch import Entry
 from mailflows.context import Context
 from mailflows.decide import decide
 from mailflows.decision import AnswerTask, ChangeAppeal, ChangeReferral, Decision
+from mailflows.desk.batch import Entry
 from mailflows.facts import Reply
 from mailflows.reasons import Code, Reason
 from mailflows.records import Task

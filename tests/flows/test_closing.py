@@ -13,7 +13,7 @@ from mailflows.facts import Tie
 from mailflows.policy import Closing
 from mailflows.reasons import Code, Reason
 from mailflows.records import Answer, Task
-from mailflows.reminders import silent
+from mailflows.timed.reminders import silent
 from mailflows.vocabulary import (
     AnswerWay,
     AppealState,

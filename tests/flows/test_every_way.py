@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from mailflows.acts.referring import counted
 from mailflows.decision import ChangeAlert, ChangeAppeal, ChangeReferral, Refer
 from mailflows.records import Task
-from mailflows.referring import counted
 from mailflows.states import BEING_DONE, LIVE, MACHINES, OPEN, UNDER_WAY, By, Machine, State
 from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, TaskKind
 from tests.flows.given import APPLICANT, POLICY, facts, matter, sent

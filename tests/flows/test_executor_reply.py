@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mailflows.claiming import CALLED
+from mailflows.acts.claiming import CALLED
 from mailflows.context import SentLetter
 from mailflows.decide import decide
 from mailflows.decision import Attach, ChangeReferral, OpenTask

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflows.decide import decide
-from mailflows.possible import possible
+from mailflows.desk.possible import possible
 from mailflows.reasons import Code
 from mailflows.understanding.replies.operator_intent import read_operator
 from mailflows.vocabulary import Intent

@@ -14,7 +14,7 @@ from mailflows.decision import AnswerTask, ChangeReferral, Decision, OpenTask, R
 from mailflows.policy import Executor
 from mailflows.reasons import Code
 from mailflows.records import Task
-from mailflows.reminders import silent
+from mailflows.timed.reminders import silent
 from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, TaskKind
 from tests.flows.given import (
     HEAT,

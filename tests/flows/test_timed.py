@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mailflows.alert import update
+from mailflows.acts.alert import update
 from mailflows.decision import (
     AnswerTask,
     ChangeAlert,
@@ -16,14 +16,14 @@ from mailflows.decision import (
     RaiseAlert,
     Refer,
 )
-from mailflows.digest import digest
 from mailflows.figures import DueAlert
-from mailflows.operators_list import operators_list
 from mailflows.policy import Closing
 from mailflows.records import Task
-from mailflows.reminders import silent
-from mailflows.set_aside import alarm, set_aside, too_large, undeliverable
 from mailflows.supplement import supplement
+from mailflows.timed.digest import digest
+from mailflows.timed.operators_list import operators_list
+from mailflows.timed.reminders import silent
+from mailflows.timed.set_aside import alarm, set_aside, too_large, undeliverable
 from mailflows.vocabulary import AppealState, Intent, Kind, ReferralState, TaskKind
 from tests.flows.given import (
     APPLICANT,

@@ -15,7 +15,7 @@ from mailflows.letter import DeliveryReport
 from mailflows.policy import Executor
 from mailflows.reasons import Code, Reason
 from mailflows.records import Referral, Task
-from mailflows.reminders import unserved
+from mailflows.timed.reminders import unserved
 from mailflows.vocabulary import AppealState, Intent, ReferralState, Robot, Role, TaskKind
 from tests.flows.given import (
     DEPUTY,

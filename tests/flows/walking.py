@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from mailflows import reminders
 from mailflows.context import Context, LastChange
 from mailflows.decide import decide
 from mailflows.decision import (
@@ -23,6 +22,7 @@ from mailflows.facts import Facts, Tie
 from mailflows.policy import Policy
 from mailflows.records import Appeal, Key, New, Referral, Task
 from mailflows.states import BY_FLOW, GONE, POSTED, UNDER_WAY, By
+from mailflows.timed import reminders
 from mailflows.vocabulary import AppealState, Flow, Intent, Kind, ReferralState, TaskKind, TieKind
 from tests.flows.given import (
     DEPUTY,

@@ -47,6 +47,12 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         yield plans
 
 
+def _goes_through(step: str, plan: str) -> bool:
+    """Whether a step reads a whole table; what a subquery with a limit gave is none."""
+    whole = step.startswith("SCAN") and "USING" not in step
+    return whole and f"CO-ROUTINE {step.removeprefix('SCAN ')}" not in plan
+
+
 def test_the_way_of_a_letter_scans_no_table(asked: dict[str, str]) -> None:
     making.register(1)
     applicant = Applicant("Ґалаґан Їжакевич", email="citizen@example.org", phone="+380501112233")
@@ -74,7 +80,7 @@ def test_the_way_of_a_letter_scans_no_table(asked: dict[str, str]) -> None:
         sql[sql.index("FROM") if "FROM" in sql else 0 :]: plan
         for sql, plan in asked.items()
         for step in plan.split(" / ")
-        if (step.startswith("SCAN") and "USING" not in step) or "TEMP B-TREE" in step
+        if _goes_through(step, plan) or "TEMP B-TREE" in step
     }
     assert scans == {}
 

@@ -1,0 +1,1 @@
+"""Timed flows: what is decided because its time has come, not because a letter came."""
