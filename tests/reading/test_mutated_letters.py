@@ -36,7 +36,7 @@ ANSWERS = (
 FORM = "ПІБ: Коваль Іван\nАдреса: вул. Миру, 1, кв. 2\nТелефон: 0501112233\nТекст: тече дах\n"
 NOTE = "Дзвонила Гайдук Тамара, вул. Садова, 5, тел. 067 111 22 33: немає світла.\n"
 CITY = replace(POLICY, secret=b"a secret of thirty-two bytes here")
-SECONDS = 1.5  # of processor time for one letter, on a slow machine
+SECONDS = 2.0  # of processor time for one letter, as `tests.bench.understanding` lets a hostile one
 LETTERS = Path(__file__).parents[1] / "letters"
 MAX_SEED = 20_000  # bytes: what is behind is a picture
 
