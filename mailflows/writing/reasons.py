@@ -51,7 +51,9 @@ def because(reason: Reason, policy: Policy | None = None) -> str:
 def _called(key: str, value: str, policy: Policy | None) -> str:
     """A fact as people call it: codes of closed lists, topics and executors by their names."""
     table = words().get("state" if key in _STATES else key)
-    if key in {*_LISTS, *_STATES} and isinstance(table, dict):
+    if policy is not None and key == "what" and value in policy.executors:
+        value = policy.executors[value].name
+    elif key in {*_LISTS, *_STATES} and isinstance(table, dict):
         value = ", ".join(str(table.get(one.strip(), one.strip())) for one in value.split(","))
     elif policy is not None and key == "topic" and value in policy.topics:
         value = policy.topics[value].name
