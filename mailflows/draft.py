@@ -83,11 +83,6 @@ class Draft:
         return reason
 
     @property
-    def has_referred(self) -> bool:
-        """Whether somebody gets work by this decision."""
-        return any(isinstance(one, Refer) for one in self._changes)
-
-    @property
     def has_answered(self) -> bool:
         """Whether the council answers by this decision."""
         return any(isinstance(one, GiveAnswer) for one in self._changes)

@@ -19,6 +19,7 @@ from mailflows.acts.extension_request import ask_leader
 from mailflows.acts.inquiring import inquiry_accepted, inquiry_answered
 from mailflows.acts.mooting import end_waiting
 from mailflows.acts.progress import report_interim
+from mailflows.acts.referring import accept
 from mailflows.acts.unserved import unserved
 from mailflows.context import Context
 from mailflows.decision import Decision
@@ -27,7 +28,7 @@ from mailflows.facts import Facts
 from mailflows.reasons import Code, Reason
 from mailflows.records import Appeal, Referral, Task
 from mailflows.rules.threads import signed_id
-from mailflows.states import ANSWERED, UNDER_WAY, UNSEEN
+from mailflows.states import ANSWERED, UNDER_WAY
 from mailflows.vocabulary import (
     AppealState,
     Authenticity,
@@ -36,7 +37,6 @@ from mailflows.vocabulary import (
     Intent,
     Outcome,
     Purpose,
-    ReferralState,
     Role,
     TaskKind,
 )
@@ -113,18 +113,10 @@ def _accepted(
     draft: Draft, facts: Facts, context: Context, appeal: Appeal, referral: Referral
 ) -> None:
     attach(draft, context)
-    if referral.state in UNSEEN:
-        draft.change_referral(
-            referral,
-            state=ReferralState.ACCEPTED,
-            accepted_at=context.now,
-            unserved_at=None,
-            called_at=None,
-        )
-        if appeal.state is AppealState.REGISTERED:
-            draft.change_appeal(appeal, state=AppealState.IN_WORK)
-    else:
+    if not accept(draft, referral, context.now):
         state_unchanged(draft, Intent.ACCEPTED, referral.state)
+    elif appeal.state is AppealState.REGISTERED:
+        draft.change_appeal(appeal, state=AppealState.IN_WORK)
 
 
 def _claimed(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from mailflows.acts.after_closing import complete, note_mark, rated, reopen
+from mailflows.acts.after_closing import complete, note_rating, rated, reopen
 from mailflows.acts.alert import Emergency, raise_for, words_of
 from mailflows.acts.attaching import IS_IT_AN_APPEAL, attach, read_options, show, state_unchanged
 from mailflows.acts.claiming import close, is_wholly_claimed, owe_answer
@@ -65,7 +65,7 @@ def handle(facts: Facts, context: Context) -> Decision:
     else:
         draft.because(Code.KNOWN_NUMBER, number=appeal.number, intent=intent.value)
         appeal = _wishing(draft, facts, context, appeal)
-        note_mark(draft, facts, context, appeal)
+        note_rating(draft, facts, context, appeal)
         handler = _after_end(intent) if appeal.state in ENDED else _HANDLERS.get(intent, _unclear)
         handler(draft, facts, context, appeal)
     _alert(draft, facts, context, appeal)

@@ -69,7 +69,7 @@ class Appeal:
     result_by: str | None = None
     closed_at: datetime | None = None
     written: bool = False  # he asks for a written, signed answer (393/96-VR art. 18)
-    rating: int | None = None  # his mark after the closing, 1-5
+    rating: int | None = None  # his own, after the closing, 1-5
 
     @property
     def shown_place(self) -> Place:

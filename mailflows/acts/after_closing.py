@@ -1,4 +1,4 @@
-"""What an applicant writes after a claim or an end: a dispute, a mark, what was lacking."""
+"""What an applicant writes after a claim or an end: a dispute, a rating, what was lacking."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mailflows.states import ANSWERED, OPEN
 from mailflows.supplement import fill_gaps
 from mailflows.vocabulary import AppealState, Authenticity, Fault, Intent, TaskKind
 
-_LOW = 2  # marks from here down offer the dispute
+_LOW = 2  # ratings from here down offer the dispute
 _MOOT = (
     TaskKind.CLOSE, TaskKind.CALL_BACK, TaskKind.ANSWER, TaskKind.SEND_ANSWER, TaskKind.SEND_PAPER,
 )  # fmt: skip
@@ -60,30 +60,30 @@ def _with_term(draft: Draft, context: Context, appeal: Appeal) -> Appeal:
     return replace(appeal, due_at=due.at)
 
 
-def note_mark(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
-    """Keep his mark of a closed appeal; the last one counts, and nothing else follows from it."""
-    mark = facts.reply.rating if facts.reply else None
-    if mark is None or appeal.state is not AppealState.CLOSED:
+def note_rating(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
+    """Keep his rating of a closed appeal; the last one counts, and nothing else follows from it."""
+    rating = facts.reply.rating if facts.reply else None
+    if rating is None or appeal.state is not AppealState.CLOSED:
         return
     if not is_believed(facts, context, appeal):
         return
-    draft.because(Code.RATED, rating=str(mark))
-    if mark != appeal.rating:
-        draft.change_appeal(appeal, rating=mark)
+    draft.because(Code.RATED, rating=str(rating))
+    if rating != appeal.rating:
+        draft.change_appeal(appeal, rating=rating)
 
 
 def rated(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:
-    """A mark alone: a low one is answered with the way to dispute; while work runs it is none."""
-    mark = facts.reply.rating if facts.reply else None
-    if appeal.state in OPEN or mark is None:
+    """A rating alone: a low one is answered with the way to dispute; while work runs it is none."""
+    rating = facts.reply.rating if facts.reply else None
+    if appeal.state in OPEN or rating is None:
         reason = Reason(Code.ASKED_OPERATOR, {"number": appeal.number})
         show(draft, facts, context, reason, options=read_options(facts, context))
         return
     attach(draft, context)
     if appeal.state is not AppealState.CLOSED:
         state_unchanged(draft, Intent.RATED, appeal.state)
-    elif mark <= _LOW and is_believed(facts, context, appeal):
-        answer_at_once(draft, facts, context, appeal, "rated", rating=mark)
+    elif rating <= _LOW and is_believed(facts, context, appeal):
+        answer_at_once(draft, facts, context, appeal, "rated", rating=rating)
 
 
 def complete(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> None:

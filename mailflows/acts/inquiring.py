@@ -10,7 +10,7 @@ from dataclasses import replace
 from mailflows.acts.attaching import attach, state_unchanged
 from mailflows.acts.claiming import words_of
 from mailflows.acts.mooting import end_work
-from mailflows.acts.referring import WORDS, address_of, counted, send_referral
+from mailflows.acts.referring import WORDS, accept, address_of, counted, send_referral
 from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
@@ -20,7 +20,7 @@ from mailflows.records import Appeal, Referral
 from mailflows.rules.masking import masked_text
 from mailflows.rules.teams import lead_of
 from mailflows.rules.terms import inquiry_due
-from mailflows.states import LIVE, OPEN, UNDER_WAY, UNSEEN
+from mailflows.states import LIVE, OPEN, UNDER_WAY
 from mailflows.vocabulary import Intent, Purpose, ReferralState
 
 
@@ -53,15 +53,7 @@ def inquiry_accepted(
 ) -> None:
     """They have it and will answer; the appeal is nobody's work by that."""
     attach(draft, context)
-    if inquiry.state in UNSEEN:
-        draft.change_referral(
-            inquiry,
-            state=ReferralState.ACCEPTED,
-            accepted_at=context.now,
-            unserved_at=None,
-            called_at=None,
-        )
-    else:
+    if not accept(draft, inquiry, context.now):
         state_unchanged(draft, Intent.ACCEPTED, inquiry.state)
 
 

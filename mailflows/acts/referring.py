@@ -20,7 +20,7 @@ from mailflows.rules.refusals import refusal_of
 from mailflows.rules.teams import Team, team_of
 from mailflows.rules.terms import executor_due, rework_due
 from mailflows.rules.terms.counting import local_day
-from mailflows.states import GONE, LIVE, UNDER_WAY
+from mailflows.states import GONE, LIVE, UNDER_WAY, UNSEEN
 from mailflows.vocabulary import AppealState, Intent, Purpose, ReferralState
 
 _TOO_OFTEN = 3  # returns of the same work, from which on the leader in charge is told
@@ -250,6 +250,20 @@ def _to_leader(
             "reason": told[:WORDS],
         },
     )  # fmt: skip
+
+
+def accept(draft: Draft, referral: Referral, now: datetime) -> bool:
+    """The executor has read his referral or inquiry and takes it up; False when he had before."""
+    if referral.state not in UNSEEN:
+        return False
+    draft.change_referral(
+        referral,
+        state=ReferralState.ACCEPTED,
+        accepted_at=now,
+        unserved_at=None,
+        called_at=None,
+    )
+    return True
 
 
 def address_of(referral: Referral, policy: Policy) -> str:

@@ -54,6 +54,20 @@ def carry_out_many(draft: Draft, facts: Facts, context: Context, obey: Obey) -> 
     ]
 
 
+def obeyed(
+    draft: Draft, facts: Facts, context: Context, obey: Obey, place: int, number: str
+) -> Entry:
+    """Carry one command of several out; the reasons of a refused one are told of it alone."""
+    before = len(draft.reasons)
+    refused = obey(draft, facts, context)
+    said = facts.reply.intent.value if facts.reply else ""
+    done = tuple(draft.reasons[before:])
+    if refused is None:
+        return Entry(place, number, said, done)
+    del draft.reasons[before:]
+    return Entry(place, number, said, refused=refused)
+
+
 def _answers(facts: Facts, context: Context) -> Iterator[tuple[int, Reply]]:
     """The letter's own answers, else a closing of each silent claim of the list."""
     assert facts.reply is not None  # only a reply has an intent
@@ -99,22 +113,20 @@ def _carry_out(
         return Entry(place, "", reply.intent.value, refused=refused)
     reply = _meant(reply, about.task)
     number = about.appeal.number if about.appeal else ""
-    before = len(draft.reasons)
-    why: Reason | None
+    why = ""
     if about.task.answered_at is not None:
-        why = Reason(Code.NOT_POSSIBLE, {"why": "answered"})
+        why = "answered"
     elif about.appeal is not None and about.appeal.id in seen:
-        why = Reason(Code.NOT_POSSIBLE, {"why": "same-appeal"})
-    else:
-        why = obey(draft, replace(facts, reply=reply), about)
-    done = tuple(draft.reasons[before:])
-    if why is not None:
-        del draft.reasons[before:]
-        return Entry(place, number, reply.intent.value, refused=why)
-    if about.appeal is not None:
-        seen.add(about.appeal.id)  # a second word would be decided from what it was before
-    attach(draft, about)
-    return Entry(place, number, reply.intent.value, done)
+        why = "same-appeal"
+    if why:
+        refused = Reason(Code.NOT_POSSIBLE, {"why": why})
+        return Entry(place, number, reply.intent.value, refused=refused)
+    entry = obeyed(draft, replace(facts, reply=reply), about, obey, place, number)
+    if entry.refused is None:
+        if about.appeal is not None:
+            seen.add(about.appeal.id)  # a second word would be decided from what it was before
+        attach(draft, about)
+    return entry
 
 
 def _meant(reply: Reply, task: Task) -> Reply:

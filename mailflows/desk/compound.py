@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mailflows.context import Context
-from mailflows.desk.batch import Entry, Obey
+from mailflows.desk.batch import Entry, Obey, obeyed
 from mailflows.draft import Draft
 from mailflows.facts import Facts, Reply
 from mailflows.vocabulary import Flow, Intent
@@ -29,12 +29,8 @@ def _try(facts: Facts, context: Context, obey: Obey, *, forward: bool) -> tuple[
     draft, entries = Draft.of(Flow.OPERATOR_REPLY, context), []
     number = context.appeal.number if context.appeal else ""
     for place, reply in enumerate(_each(facts, forward), 1):
-        before = len(draft.reasons)
-        refused = obey(draft, replace(facts, reply=reply), _after(draft, context))
-        done = () if refused else tuple(draft.reasons[before:])
-        if refused:
-            del draft.reasons[before:]
-        entries.append(Entry(place, number, reply.intent.value, done, refused))
+        known = _after(draft, context)
+        entries.append(obeyed(draft, replace(facts, reply=reply), known, obey, place, number))
     return draft, entries
 
 

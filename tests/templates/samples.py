@@ -306,11 +306,12 @@ def samples() -> Iterator[Sample]:
     yield _letter("status", citizen, "a", {"referrals": rows}, known)
     off = {
         "last": "2026-12-28", "act": "393/96 20", "term": "1-months", "from": "2026-11-26",
-        "moved_from": "2026-12-26", "day_off": "weekend", "counted_by": "2073 34",
+        "moved_from": "2026-12-26", "day_off": "weekend", "counted_by": "435-15 254",
     }  # fmt: skip
     yield _letter(
         "status", citizen, "a",
-        {"referrals": rows, "terms": (Reason(Code.TERM_OF_LAW, off),)}, known,
+        {"referrals": rows, "terms": (Reason(Code.TERM_OF_LAW, off),)},
+        Known(appeal=replace(APPEAL, due_at=datetime(2026, 12, 28, 21, 59, tzinfo=UTC))),
         name="status-moved-term",
     )  # fmt: skip
     yield _letter("withdrawal-taken", citizen, "a", {}, known)

@@ -40,11 +40,6 @@ def parses(word: str) -> tuple[Form, ...]:
     return _parses(plain(word))
 
 
-def normal_forms(word: str) -> frozenset[str]:
-    """All dictionary forms of a word, lower case; match rules against all, not the first."""
-    return _normal_forms(plain(word))
-
-
 def inflect(word: str, normal: str, case: str, gender: str | None = None) -> str | None:
     """The form of `word` (read as `normal`) in `case` (nomn, gent...), lower case, singular.
 
@@ -72,11 +67,6 @@ def _parses(word: str) -> tuple[Form, ...]:
     except ValueError:  # pymorphy3 takes rare numerals for numbers that float() cannot read
         return ()
     return tuple(Form(one.normal_form, one.tag.grammemes, one.is_known) for one in read)
-
-
-@lru_cache(maxsize=65_536)
-def _normal_forms(word: str) -> frozenset[str]:
-    return frozenset(form.normal for form in _parses(word)) or frozenset((word,))
 
 
 @lru_cache(maxsize=8_192)
