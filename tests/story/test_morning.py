@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
+from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,10 @@ from daemon.settings import make_policy
 from mailflows.rules.reply_address import verify
 from mailflows.rules.workdays import is_working_day
 from mailflows.understanding.replies.one_tap import read_tap
-from mailflows.vocabulary import AppealState, TaskKind
+from mailflows.vocabulary import AppealState, Intent, TaskKind
 from store import database, load, rows, tasks
 from store.models import AppealRow
+from templates import words
 from tests.servers import Servers
 from tests.story.lab import Lab, taps_of, text_of
 from tests.story.test_story import balanced
@@ -77,6 +79,25 @@ def lists_of(lab: Lab) -> list[EmailMessage]:
     return [one for one in found if "Чекають Вашого рішення" in str(one["Subject"])]
 
 
+def labels_of(letter: EmailMessage) -> list[str]:
+    """What the buttons of a letter say, in the order of `taps_of`."""
+    part = letter.get_body(("html",))
+    assert part is not None
+    found = re.findall(r'<a [^>]*href="mailto:[^>]*>(.*?)</a>', str(part.get_content()), re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", one)).split()) for one in found]
+
+
+def opening(label: str) -> str:
+    return label.partition(":")[0].casefold()
+
+
+def openings(intent: Intent) -> set[str]:
+    """How the buttons of an intent begin, with a value and without one."""
+    known = words()["taps"]
+    said = (known["o"].get(intent, ""), known["valued"].get(intent, ""))
+    return {opening(one) for one in said if one}
+
+
 def test_a_morning_is_one_list_and_one_tap_a_decision(night: Lab) -> None:
     lab = night
     for number in range(LETTERS - 1):
@@ -99,11 +120,17 @@ def test_a_morning_is_one_list_and_one_tap_a_decision(night: Lab) -> None:
     assert told
     assert DECISIONS <= int(told[1]) <= len(asked)
 
+    letters = len(lab.inbox("operator", 0))
+    print(
+        f"{LETTERS} letters, {told[1]} questions: {letters} letters, {letters - 1} of them urgent"
+    )
     policy = make_policy(lab.settings)
     taps = taps_of(morning)
-    for to, subject in taps:
+    for (to, subject), label in zip(taps, labels_of(morning), strict=True):
         assert verify(to, policy.mailbox, policy.secret), to
-        assert read_tap(subject, "o", bare=True), subject
+        tap = read_tap(subject, "o", bare=True)
+        assert tap, subject
+        assert opening(label) in openings(tap.intent), f"{label!r} sends {subject!r}"
     by_question = {to for to, _ in taps if "+t-" in to}
     assert len(by_question) >= int(told[1]), "each has an answer of one tap"
 
