@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mailflows.vocabulary import Intent
+
 
 class Code(StrEnum):
     """Every reason the program can give; its sentence stands in templates/uk/reasons.toml."""
@@ -115,3 +117,13 @@ class Reason:
 
     code: Code
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def not_possible(intent: Intent, why: str, **about: str) -> Reason:
+    """Why a command is not carried out.
+
+    `why` is a word of templates/uk/words.toml; `about` names what stands in the way by its kind:
+    state, holder (an executor), sign, leader, or its name as written. What is "" is not told.
+    """
+    told = {key: str(value) for key, value in about.items() if value}
+    return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": why, **told})

@@ -11,7 +11,7 @@ from mailflows.acts.referring import counted, recall, refer, tell_team
 from mailflows.context import Context
 from mailflows.draft import Draft
 from mailflows.facts import Facts
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code, Reason, not_possible
 from mailflows.records import Appeal, Referral, Task
 from mailflows.rules.complaints import may_decide, not_to_its_subject
 from mailflows.rules.routing import options_for
@@ -50,7 +50,7 @@ def add_executor(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -
     else:
         lead, together = team.lead.code, (*(one.code for one in team.together), *more)
     if more and {lead, *together} == {context.policy.present_code(o.executor) for o in working}:
-        return _refusal(Intent.ADD_EXECUTOR, "has-it", more[0])
+        return not_possible(Intent.ADD_EXECUTOR, "has-it", holder=more[0])
     return assign(draft, context, appeal, Intent.ADD_EXECUTOR, lead, together)
 
 
@@ -61,13 +61,13 @@ def recall_executor(draft: Draft, facts: Facts, context: Context, appeal: Appeal
     his = [one for one in context.referrals if here(one.executor) == code]
     known = [one for one in his if one.state in (*UNDER_WAY, ReferralState.DECLINED)]
     if not known:
-        return _refusal(Intent.RECALL_EXECUTOR, "not-his", code or "")
+        return not_possible(Intent.RECALL_EXECUTOR, "not-his", holder=code or "")
     work = [one for one in known if one.purpose != Purpose.INFORMATION]
     mine = (work or known)[-1]
     left = [one for one in context.referrals if one.id != mine.id and one.state in LIVE]
     beside = counted(left)
     if mine.purpose == Purpose.LEAD and mine.state in UNDER_WAY and beside:
-        return _refusal(Intent.RECALL_EXECUTOR, "leads", code or "")
+        return not_possible(Intent.RECALL_EXECUTOR, "leads", holder=code or "")
     if mine.state in UNDER_WAY:
         recall(draft, context, appeal, mine, "")
     else:
@@ -108,9 +108,9 @@ def assign(
     known = [one for one in executors if one is not None]
     if len(known) < len(executors):
         unknown = next(code for code, one in zip(codes, executors, strict=True) if one is None)
-        return _refusal(intent, "unknown", unknown)
+        return not_possible(intent, "unknown", name=unknown)
     if appeal.state not in (*OPEN, *ENDED):
-        return _refusal(intent, "state", appeal.state)
+        return not_possible(intent, "state", state=appeal.state)
     about = replace(appeal, against=tuple(map(context.policy.present_code, appeal.against)))
     for code in codes:
         if not may_decide(about, code):
@@ -118,9 +118,9 @@ def assign(
     team = Team(known[0], tuple(dict.fromkeys(one for one in known[1:] if one != known[0])))
     working = [one for one in counted(context.referrals) if one.state in LIVE]
     if intent is Intent.SET_EXECUTOR and _has_it(working, team.lead.code, context):
-        return _refusal(intent, "has-it", team.lead.code)
+        return not_possible(intent, "has-it", holder=team.lead.code)
     if team_of(working, context.policy) == team:
-        return _refusal(intent, "has-it", team.lead.code)
+        return not_possible(intent, "has-it", holder=team.lead.code)
     _give(draft, context, appeal, team)
     return None
 
@@ -155,7 +155,3 @@ def _give(draft: Draft, context: Context, appeal: Appeal, team: Team) -> None:
 def _has_it(referrals: Sequence[Referral], code: str, context: Context) -> bool:
     working = (one for one in counted(referrals) if one.state in LIVE)
     return any(context.policy.present_code(one.executor) == code for one in working)
-
-
-def _refusal(intent: Intent, why: str, what: str) -> Reason:
-    return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": why, "what": what})

@@ -13,7 +13,7 @@ from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.policy import Leader, Policy
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code, Reason, not_possible
 from mailflows.records import Appeal, Key, New, Task
 from mailflows.rules.closing import needs_answer
 from mailflows.rules.complaints import leader_above, may_decide, not_to_its_subject
@@ -52,15 +52,15 @@ def set_leader(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> 
     """
     named = facts.reply.leader if facts.reply else None
     if appeal.state not in OPEN:
-        return _refusal("state")
+        return not_possible(Intent.SET_LEADER, "state")
     leader = next((one for one in context.policy.leaders if one.code == named), None)
     leader = leader or (leader_above(appeal, context.policy) if named is None else None)
     if leader is None:
-        return _refusal("leader-unknown")
+        return not_possible(Intent.SET_LEADER, "leader-unknown")
     if not may_decide(appeal, leader.code):
         return not_to_its_subject(appeal, leader.code, context.policy)
     if appeal.leader == leader.code and _question(context) is not None:
-        return _refusal("has-it")
+        return not_possible(Intent.SET_LEADER, "has-it")
     _withdraw_question(draft, context, facts.person or "")
     draft.change_appeal(appeal, leader=leader.code)
     why = draft.because(Code.LEADER_CONSIDERS, leader=leader.code, kind=appeal.kind.value)
@@ -196,7 +196,3 @@ def _withdraw_question(draft: Draft, context: Context, by: str, answer: str = "s
 
 def _charges(option: str) -> bool:
     return option.startswith(f"{Intent.SET_EXECUTOR} ")
-
-
-def _refusal(why: str) -> Reason:
-    return Reason(Code.NOT_POSSIBLE, {"intent": Intent.SET_LEADER.value, "why": why})

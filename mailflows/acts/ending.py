@@ -15,7 +15,7 @@ from mailflows.context import Context
 from mailflows.decision import ChangeAppeal, ChangeReferral, Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code, Reason, not_possible
 from mailflows.records import Appeal, Referral
 from mailflows.rules.results import NOT_CONSIDERED, RETURNED
 from mailflows.rules.teams import team_of
@@ -31,9 +31,9 @@ def give_back(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> R
     """
     words = facts.reply.words if facts.reply else ""
     if appeal.state not in OPEN:
-        return _refusal(Intent.GIVE_BACK, "state")
+        return not_possible(Intent.GIVE_BACK, "state")
     if not (appeal.missing or words):
-        return _refusal(Intent.GIVE_BACK, "nothing-missing")
+        return not_possible(Intent.GIVE_BACK, "nothing-missing")
     draft.because(Code.RETURNED_TO_AUTHOR, missing=", ".join(appeal.missing))
     values = {"missing": appeal.missing, "words": words[:WORDS]}
     _end(draft, facts, context, appeal, AppealState.RETURNED, RETURNED, "returned", values)
@@ -48,11 +48,11 @@ def not_consider(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -
     """
     ground = facts.reply.cause if facts.reply else ""
     if appeal.state not in OPEN:
-        return _refusal(Intent.NOT_CONSIDER, "state")
+        return not_possible(Intent.NOT_CONSIDER, "state")
     if ground not in list(Ground):
-        return _refusal(Intent.NOT_CONSIDER, "ground-unnamed")
+        return not_possible(Intent.NOT_CONSIDER, "ground-unnamed")
     if ground == Ground.REPEATED and not may_not_consider(context, appeal):
-        return _refusal(Intent.NOT_CONSIDER, "earlier-undecided")
+        return not_possible(Intent.NOT_CONSIDER, "earlier-undecided")
     named = facts.reply.leader if facts.reply else None
     leader = next((one for one in context.policy.leaders if one.code == named), None)
     draft.because(Code.NOT_CONSIDERED, ground=ground, leader=leader.code if leader else "")
@@ -70,7 +70,7 @@ def not_consider(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -
 def let_withdraw(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """End what its author has taken back."""
     if appeal.state not in OPEN:
-        return _refusal(Intent.LET_WITHDRAW, "state")
+        return not_possible(Intent.LET_WITHDRAW, "state")
     draft.because(Code.WITHDRAWN_BY_AUTHOR, number=appeal.number)
     result = context.policy.closing.withdrawn_result
     _end(draft, facts, context, appeal, AppealState.WITHDRAWN, result, "withdrawn", {})
@@ -151,7 +151,3 @@ def _end(
     )
     by_telephone = Reason(Code.PERSON_DECIDES, {"ended": state.value})
     tell_applicant(draft, appeal, context.now, template, values, by_telephone)
-
-
-def _refusal(intent: Intent, why: str) -> Reason:
-    return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": why})

@@ -11,7 +11,7 @@ from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.policy import Leader, Policy
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code, Reason, not_possible
 from mailflows.records import Appeal, Referral, Task
 from mailflows.rules.masking import masked_text
 from mailflows.rules.terms import Extension, extend, prolonged_due
@@ -34,12 +34,12 @@ def grant(
     """
     referral = _asking(context)
     if referral is None or appeal.state not in BEING_DONE:
-        return _refusal(Intent.EXTEND, "extension-nobody" if referral is None else "state")
+        return not_possible(Intent.EXTEND, "extension-nobody" if referral is None else "state")
     day, policy = until or referral.asked_until, context.policy
     longer: Extension | None = None
     if day is None or day > local_day(appeal.due_at, context.policy):
         if leader is None:
-            return _refusal(Intent.EXTEND, "leader-unnamed")
+            return not_possible(Intent.EXTEND, "leader-unnamed")
         found = extend(appeal, day, leader, context.now, policy)
         if isinstance(found, Reason):
             return found
@@ -49,7 +49,7 @@ def grant(
         appeal, day or local_day(appeal.due_at, context.policy), context.now, policy
     )
     if given.at <= max(referral.due_at, context.now) and longer is None:
-        return _refusal(Intent.EXTEND, "extension-shorter")
+        return not_possible(Intent.EXTEND, "extension-shorter")
     said = {"executor": referral.executor, "until": local_day(given.at, context.policy).isoformat()}
     if leader is not None:
         said["leader"] = leader.code
@@ -69,7 +69,7 @@ def refuse(draft: Draft, context: Context, appeal: Appeal, words: str) -> Reason
     """Leave the term as it is and tell the executor who asked; None when done, else why not."""
     referral = _asking(context)
     if referral is None:
-        return _refusal(Intent.DO_NOT_EXTEND, "extension-nobody")
+        return not_possible(Intent.DO_NOT_EXTEND, "extension-nobody")
     draft.because(Code.EXTENSION_DECIDED, executor=referral.executor)
     told = masked_text(words, appeal.applicant) if appeal.confidential else words
     values = {"granted": False, "due": referral.due_at, "words": told[:WORDS]}
@@ -83,7 +83,7 @@ def in_charge(policy: Policy, code: str | None, topic: str | None) -> Leader | R
         return None
     leader = next((one for one in policy.leaders if one.code == code), None)
     if leader is None or leader not in policy.leaders_of(topic):
-        return _refusal(Intent.EXTEND, "leader-not-in-charge", code)
+        return not_possible(Intent.EXTEND, "leader-not-in-charge", leader=code)
     return leader
 
 
@@ -139,7 +139,3 @@ def _because(context: Context, referral: Referral) -> str:
     asked = [*([context.task] if context.task else []), *open_questions(context, referral)]
     reasons = (one.reason for one in asked if one.kind is TaskKind.DECIDE_EXTENSION)
     return next((one.facts["because"] for one in reasons if one and "because" in one.facts), "")
-
-
-def _refusal(intent: Intent, why: str, what: str = "") -> Reason:
-    return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": why, "leader": what})

@@ -15,7 +15,7 @@ from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code, Reason, not_possible
 from mailflows.records import Appeal, Referral
 from mailflows.rules.masking import masked_text
 from mailflows.rules.teams import lead_of
@@ -29,13 +29,14 @@ def ask_information(draft: Draft, facts: Facts, context: Context, appeal: Appeal
     reply, policy = facts.reply, context.policy
     executor = policy.executor(reply.executor or "") if reply else None
     if reply is None or executor is None:
-        return _refusal("unknown", reply.executor or "" if reply else "")
+        name = (reply.executor if reply else None) or ""
+        return not_possible(Intent.ASK_INFORMATION, "unknown", name=name)
     if appeal.state not in OPEN:
-        return _refusal("state", appeal.state)
+        return not_possible(Intent.ASK_INFORMATION, "state", state=appeal.state)
     asked = [one for one in context.referrals if one.purpose == Purpose.INFORMATION]
     waiting = (one for one in asked if one.state in UNDER_WAY)
     if any(policy.present_code(one.executor) == executor.code for one in waiting):
-        return _refusal("asked-already", executor.code)
+        return not_possible(Intent.ASK_INFORMATION, "asked-already", holder=executor.code)
     due = inquiry_due(appeal, context.now, policy)
     record = Referral(
         appeal=appeal.id, executor=executor.code, due_at=due.at, address=executor.address,
@@ -117,8 +118,3 @@ def _show(
             attach_letter=context.letter_id if files else None,
         )
     )  # fmt: skip
-
-
-def _refusal(why: str, what: str) -> Reason:
-    facts = {"intent": Intent.ASK_INFORMATION.value, "why": why, "what": what}
-    return Reason(Code.NOT_POSSIBLE, facts)

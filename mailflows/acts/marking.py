@@ -8,7 +8,7 @@ from mailflows.context import Context
 from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts, Matter
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code, Reason, not_possible
 from mailflows.records import Appeal, Key, Task
 from mailflows.rules.duplicates import Mark, is_answered, is_same_person, propose
 from mailflows.rules.terms.counting import local_day
@@ -70,18 +70,18 @@ def set_mark(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Re
     value = reply.cause if reply else ""
     if value in _WHOSE:
         if appeal.collective == _WHOSE[value]:
-            return _refusal("has-mark", value)
+            return not_possible(Intent.SET_MARK, "has-mark", sign=value)
         draft.change_appeal(appeal, collective=_WHOSE[value])
         draft.because(Code.MARK_SET, sign=value)
         return None
     if value not in list(Sign):
-        return _refusal("mark-unnamed", value)
+        return not_possible(Intent.SET_MARK, "mark-unnamed", name=value)
     sign, named = Sign(value), reply.earlier if reply else None
     earlier = _earlier(context, appeal, named) if sign in _TIED_TO_ONE else None
     if sign in _TIED_TO_ONE and earlier is None:
-        return _refusal("earlier-unknown", named or "")
+        return not_possible(Intent.SET_MARK, "earlier-unknown", name=named or "")
     if earlier is not None and earlier.received_at > appeal.received_at:
-        return _refusal("earlier-later", earlier.number)
+        return not_possible(Intent.SET_MARK, "earlier-later", name=earlier.number)
     number = earlier.number if earlier is not None else None
     draft.change_appeal(
         appeal, sign=sign, sign_by=f"operator:{facts.person or ''}", repeat_of=number
@@ -181,7 +181,3 @@ def _tell_executors(draft: Draft, context: Context, appeal: Appeal, earlier: App
                     values={"words": "", "earlier": told_earlier(context, earlier)},
                 )
             )  # fmt: skip
-
-
-def _refusal(why: str, what: str) -> Reason:
-    return Reason(Code.NOT_POSSIBLE, {"intent": Intent.SET_MARK.value, "why": why, "what": what})

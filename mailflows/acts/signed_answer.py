@@ -11,7 +11,7 @@ from mailflows.decision import Outgoing
 from mailflows.draft import Draft
 from mailflows.facts import Facts
 from mailflows.letter import Letter
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code, Reason, not_possible
 from mailflows.records import Answer, AnswerFile, Appeal, Task
 from mailflows.rules.answer_files import Found, find_answers
 from mailflows.rules.answering import is_answerable
@@ -29,7 +29,7 @@ _NOT_THE_ANSWER = (Intent.DONE.value,)
 def prepare(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """Have the draft of an answer written; a job sends it to the operator who asks."""
     if appeal.state not in (*OPEN, AppealState.CLOSED):
-        return _refusal(Intent.PREPARE_ANSWER, "state")
+        return not_possible(Intent.PREPARE_ANSWER, "state")
     draft.request("answer-draft", {"number": appeal.number, "operator": facts.person or ""})
     draft.because(Code.ANSWER_IN_WRITING, number=appeal.number)
     return None
@@ -57,15 +57,15 @@ def send(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason
     The files go out byte for byte; who sent them, when and their hashes are kept for ever.
     """
     if appeal.state not in (*OPEN, AppealState.CLOSED):
-        return _refusal(Intent.SEND_ANSWER, "state")
+        return not_possible(Intent.SEND_ANSWER, "state")
     chosen = _chosen(facts, context)
     letter = context.shown if chosen and context.shown else facts.letter
     found = _found(letter, context)
     if found.fault:
-        return _refusal(Intent.SEND_ANSWER, found.fault, found.name)
+        return not_possible(Intent.SEND_ANSWER, found.fault, name=found.name)
     result = facts.reply.cause if facts.reply else ""
     if result and result not in _RESULTS:
-        return _refusal(Intent.SEND_ANSWER, "result-of-state")
+        return not_possible(Intent.SEND_ANSWER, "result-of-state")
     letter_id = context.task.letter_id if chosen and context.task else context.letter_id
     groups = [group for group in found.groups if not chosen or group[0].part in chosen]
     why = "several-files" if chosen and not groups else _doubt(facts, context, found, chosen)
@@ -80,13 +80,13 @@ def send(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason
 def answered(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """The answer was given past this program, as the operator tells with its date and number."""
     if appeal.state not in OPEN:
-        return _refusal(Intent.ANSWERED, "state")
+        return not_possible(Intent.ANSWERED, "state")
     owing = [one for one in counted(context.referrals) if one.state in UNDER_WAY]
     if owing:
-        return _refusal(Intent.ANSWERED, "not-claimed", owing[0].executor)
+        return not_possible(Intent.ANSWERED, "not-claimed", holder=owing[0].executor)
     note = " ".join(facts.reply.words.split()) if facts.reply else ""
     if not any(char.isdigit() for char in note):
-        return _refusal(Intent.ANSWERED, "answer-unnumbered")
+        return not_possible(Intent.ANSWERED, "answer-unnumbered")
     who = facts.person or ""
     draft.give_answer(
         Answer(appeal.id, AnswerWay.OUTSIDE, who, context.now, context.letter_id, note=note)
@@ -231,7 +231,3 @@ def _close(draft: Draft, facts: Facts, context: Context, appeal: Appeal, result:
         draft, appeal, kept, context.now, "operator", who, result=result, tell=False
     )  # fmt: skip
     draft.because(Code.RESULT_SET, result=result)
-
-
-def _refusal(intent: Intent, why: str, what: str = "") -> Reason:
-    return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": why, "what": what})

@@ -12,7 +12,7 @@ from mailflows.acts.referring import counted, recall, send_back
 from mailflows.context import Context
 from mailflows.draft import Draft
 from mailflows.facts import Facts
-from mailflows.reasons import Code, Reason
+from mailflows.reasons import Code, Reason, not_possible
 from mailflows.records import Appeal, Key, Referral, Task
 from mailflows.rules.closing import is_answered, needs_answer
 from mailflows.rules.complaints import may_decide, not_to_its_subject
@@ -26,9 +26,9 @@ def set_topic(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> R
     """Correct the topic; the topic's executor gets the referral unless a person must choose."""
     topic = facts.reply.topic if facts.reply else None
     if topic not in context.policy.topics:
-        return _refusal(Intent.SET_TOPIC, "unknown", topic or "")
+        return not_possible(Intent.SET_TOPIC, "unknown", name=topic or "")
     if appeal.state not in OPEN:
-        return _refusal(Intent.SET_TOPIC, "state", appeal.state)
+        return not_possible(Intent.SET_TOPIC, "state", state=appeal.state)
     draft.change_appeal(appeal, topic=topic)
     why = why_asked(appeal.kind, appeal.regime, topic, context.policy)
     if why is not None:
@@ -49,7 +49,7 @@ def set_kind(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Re
     """
     kind = facts.reply.kind if facts.reply else None
     if kind is None:
-        return _refusal(Intent.SET_KIND, "unknown", "")
+        return not_possible(Intent.SET_KIND, "unknown")
     named = facts.reply.against if facts.reply else ()
     against = (named or appeal.against) if kind is Kind.COMPLAINT else ()
     draft.change_appeal(appeal, kind=kind)
@@ -85,18 +85,18 @@ def close(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reaso
     the operator was asked to read is one: his word makes it a claim.
     """
     if appeal.state not in OPEN:
-        return _refusal(Intent.CLOSE, "state", appeal.state)
+        return not_possible(Intent.CLOSE, "state", state=appeal.state)
     read = read_by_person(context.task)
     referrals = [_claimed(one, context, read) for one in context.referrals]
     owing = [one for one in counted(referrals) if one.state in UNDER_WAY]
     if owing:
-        return _refusal(Intent.CLOSE, "not-claimed", owing[0].executor)
+        return not_possible(Intent.CLOSE, "not-claimed", holder=owing[0].executor)
     if needs_answer(appeal, context.policy) and not is_answered(context.answers, referrals):
-        return _refusal(Intent.CLOSE, "answer-needed", "")
+        return not_possible(Intent.CLOSE, "answer-needed")
     result = facts.reply.cause if facts.reply else ""
     why = result and why_not(result, AppealState.CLOSED, answered=bool(context.answers))
     if why:
-        return _refusal(Intent.CLOSE, why, "")
+        return not_possible(Intent.CLOSE, why)
     draft.because(Code.CLOSED_BY_OPERATOR, operator=facts.person or "", number=appeal.number)
     who = facts.person or ""
     claiming.close(draft, appeal, referrals, context.now, "operator", who, result=result)
@@ -135,7 +135,7 @@ def _send_back(
     draft: Draft, context: Context, appeal: Appeal, words: str, fault: str, intent: Intent
 ) -> Reason | None:
     if appeal.state not in (*OPEN, AppealState.CLOSED):
-        return _refusal(intent, "state", appeal.state)
+        return not_possible(intent, "state", state=appeal.state)
     read = read_by_person(context.task)
     claimed = [
         one
@@ -145,7 +145,7 @@ def _send_back(
     if context.task is not None and context.task.referral is not None:
         claimed = [one for one in claimed if one.id == context.task.referral] or claimed
     if not claimed:
-        return _refusal(intent, "not-claimed", "")
+        return not_possible(intent, "not-claimed")
     draft.because(Code.REWORK_ORDERED, executor=claimed[0].executor, fault=fault)
     send_back(draft, context, appeal, claimed, words, fault)
     return None
@@ -161,9 +161,9 @@ def tell(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason
         return tell_interim(draft, context, appeal)
     referral = next((one for one in context.referrals if one.id == read), None)
     if referral is None or context.task is None:
-        return _refusal(Intent.TELL, "not-asked", "")
+        return not_possible(Intent.TELL, "not-asked")
     if appeal.state not in OPEN or referral.state not in UNDER_WAY:
-        return _refusal(Intent.TELL, "state", referral.state)
+        return not_possible(Intent.TELL, "state", state=referral.state)
     cause = facts.reply.cause if facts.reply else ""
     intent = Intent.EXPLAINED if cause == EXPLAINED else Intent.DONE
     if context.shown is not None:
@@ -186,7 +186,3 @@ def prolong(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Rea
 def leave_term(draft: Draft, facts: Facts, context: Context, appeal: Appeal) -> Reason | None:
     """Refuse more time to the executor who asked."""
     return refuse(draft, context, appeal, facts.text)
-
-
-def _refusal(intent: Intent, why: str, what: str) -> Reason:
-    return Reason(Code.NOT_POSSIBLE, {"intent": intent.value, "why": why, "what": what})

@@ -17,8 +17,8 @@ _LISTS = {
     "kind", "regime", "intent", "missing", "channel", "claim", "result", "state", "act", "why",
     "authenticity", "ground", "fault", "sign", "because_of", "changed_by",
 }  # fmt: skip
-_EXECUTORS = ("executor", "named", "others", "path")
-_STATES = ("what", "ended", "before")
+_EXECUTORS = ("executor", "holder", "named", "others", "path")
+_STATES = ("state", "ended", "before")
 _UNSAID = {
     "alert", "anonymous", "asked", "from", "term", "day_off", "document", "other", "executor",
     "act", "permanent", "fields", "sent", "letter", "topic", "missing", "date", "size",
@@ -51,9 +51,7 @@ def because(reason: Reason, policy: Policy | None = None) -> str:
 def _called(key: str, value: str, policy: Policy | None) -> str:
     """A fact as people call it: codes of closed lists, topics and executors by their names."""
     table = words().get("state" if key in _STATES else key)
-    if policy is not None and key == "what" and value in policy.executors:
-        value = policy.executors[value].name
-    elif key in {*_LISTS, *_STATES} and isinstance(table, dict):
+    if key in {*_LISTS, *_STATES} and isinstance(table, dict):
         value = ", ".join(str(table.get(one.strip(), one.strip())) for one in value.split(","))
     elif policy is not None and key == "topic" and value in policy.topics:
         value = policy.topics[value].name
