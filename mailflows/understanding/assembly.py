@@ -13,7 +13,7 @@ from mailflows.reasons import Code, Reason
 from mailflows.rules.authenticity import judge
 from mailflows.understanding.labelled.form import FormReading, is_empty_form, read_form
 from mailflows.understanding.labelled.note import Caller, read_note
-from mailflows.understanding.matters.matter import read_matters
+from mailflows.understanding.matters.matter import Beside, read_matters
 from mailflows.understanding.matters.topic_words import find_topic
 from mailflows.understanding.people.applicant import find_applicant
 from mailflows.understanding.replies.citizen_intent import read_citizen
@@ -105,11 +105,13 @@ def _form(facts: Facts, policy: Policy, faults: _Faults) -> Facts:
             form.applicant,
             form.place,
             policy,
-            topic_hint=hint,
-            kind_hint=form.kind_hint,
-            channel=channel,
-            attached=bool(facts.letter.documents),
-            about_author=form.category or "",
+            Beside(
+                topic_hint=hint,
+                kind_hint=form.kind_hint,
+                channel=channel,
+                attached=bool(facts.letter.documents),
+                about_author=form.category or "",
+            ),
         ),
         (_modest(form.text, form.applicant, form.place),),
     )
@@ -157,9 +159,11 @@ def _caller(caller: Caller, letter: Letter, policy: Policy, faults: _Faults) -> 
             caller.applicant,
             caller.place,
             policy,
-            channel=Channel.TELEPHONE,
-            attached=bool(letter.documents),
-            about_author=caller.about,
+            Beside(
+                channel=Channel.TELEPHONE,
+                attached=bool(letter.documents),
+                about_author=caller.about,
+            ),
         ),
         (_modest(caller.text, caller.applicant, caller.place),),
     )
@@ -242,9 +246,11 @@ def _matters(
                 applicant,
                 place,
                 policy,
-                channel=channel,
-                attached=bool(letter.documents),
-                about_author=letter.signature,
+                Beside(
+                    channel=channel,
+                    attached=bool(letter.documents),
+                    about_author=letter.signature,
+                ),
             ),
             (_modest(text, applicant, place),),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mailflows.facts import Applicant, Matter, Place
 from mailflows.policy import Policy
@@ -25,6 +25,22 @@ from mailflows.understanding.words.patterns import Scan
 from mailflows.vocabulary import Channel, Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a matter beside its words.
+
+    `topic_hint` is a slug and `kind_hint` a kind chosen in a form; `attached` says that documents
+    came along whose words are not in the text; `about_author` holds further words about the author
+    (signature, form fields) that may tell a category or a wish, never a topic or danger.
+    """
+
+    topic_hint: str | None = None
+    kind_hint: Kind | None = None
+    channel: Channel = Channel.E_MAIL
+    attached: bool = False
+    about_author: str = ""
+
+
 def urgent_topic(scan: Scan, hint: str | None = None) -> tuple[Danger | None, TopicFound]:
     """The danger or outage of a text, if any, and its topic: each helps to tell the other."""
     danger = find_emergency(scan)
@@ -40,30 +56,22 @@ def read_matter(
     applicant: Applicant,
     place: Place,
     policy: Policy,
-    *,
-    topic_hint: str | None = None,
-    kind_hint: Kind | None = None,
-    channel: Channel = Channel.E_MAIL,
-    attached: bool = False,
-    about_author: str = "",
+    beside: Beside = Beside(),
 ) -> Matter:
     """What the words of one matter mean; never raises, reads at most 30,000 letters of them.
 
-    `topic_hint` is a slug and `kind_hint` a kind chosen in a form; `attached` says that documents
-    came along whose words are not in `text`; `about_author` holds further words about the author
-    (signature, form fields) that may tell a category or a wish, never a topic or danger. A topic
-    that the policy does not know is taken for unclear.
+    A topic that the policy does not know is taken for unclear.
     """
     scan = Scan(text, subject)
-    person = scan.followed_by(about_author) if about_author else scan
-    danger, topic = urgent_topic(scan, topic_hint)
+    person = scan.followed_by(beside.about_author) if beside.about_author else scan
+    danger, topic = urgent_topic(scan, beside.topic_hint)
     slug = topic.slug if topic.slug in policy.topics or not policy.topics else None
-    kind, kind_because = find_kind(scan, kind_hint)
+    kind, kind_because = find_kind(scan, beside.kind_hint)
     regime = find_regime(scan)
-    marks = find_marks(person, applicant, regime, channel)
+    marks = find_marks(person, applicant, regime, beside.channel)
     understood = slug is not None or danger is not None
     missing = find_missing(
-        scan, applicant, regime, channel, understood=understood, attached=attached
+        scan, applicant, regime, beside.channel, understood=understood, attached=beside.attached
     )
     against = find_blamed(text, policy, applicant.name) if kind is Kind.COMPLAINT else ()
     because: list[Reason] = [topic.because, kind_because]
@@ -96,36 +104,20 @@ def read_matters(
     applicant: Applicant,
     place: Place,
     policy: Policy,
-    *,
-    topic_hint: str | None = None,
-    kind_hint: Kind | None = None,
-    channel: Channel = Channel.E_MAIL,
-    attached: bool = False,
-    about_author: str = "",
+    beside: Beside = Beside(),
 ) -> tuple[Matter, ...]:
     """All matters of one letter of one applicant, an emergency first; one as a rule.
 
     Parts are separated only when a numbered list speaks of different topics (`split_matters`);
     the marks of the whole letter hold for each. Arguments are those of `read_matter`.
     """
-    whole = read_matter(
-        text,
-        subject,
-        applicant,
-        place,
-        policy,
-        topic_hint=topic_hint,
-        kind_hint=kind_hint,
-        channel=channel,
-        attached=attached,
-        about_author=about_author,
-    )
+    whole = read_matter(text, subject, applicant, place, policy, beside)
     parts = split_matters(text)
     if len(parts) == 1:
         return (whole,)
     matters = [
         replace(
-            read_matter(part, subject, applicant, place, policy, channel=channel),
+            read_matter(part, subject, applicant, place, policy, Beside(channel=beside.channel)),
             regime=whole.regime,
             collective=whole.collective,
             anonymous=whole.anonymous,
